@@ -1,0 +1,1 @@
+"""What is known: records, frames, privacy, files in, and the store."""
