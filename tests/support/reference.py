@@ -1,4 +1,4 @@
-"""Where the reference data lie: real exports and published tables that are not part of this project.
+"""Where the reference data lie: exports and published tables that are not part of this project.
 
 The folder is named by ``DATACYCLE_REFERENCE``, or is a folder ``shared`` beside the checkout.
 Tests that need it are skipped, with the reason, where it is absent.
