@@ -88,8 +88,8 @@ def test(rest):
         print("The browser tests were left out: " + why_not)
     if failed:
         print("Failed: " + ", ".join(failed))
-    print("Took %d s." % (time.monotonic() - began))
-    print("checks: %d passed, %d failed, %d skipped" % (len(passed), len(failed), skipped))
+    print(f"Took {time.monotonic() - began:.0f} s.")
+    print(f"checks: {len(passed)} passed, {len(failed)} failed, {int(skipped)} skipped")
     return 1 if failed else 0
 
 
@@ -188,7 +188,7 @@ def set_up(lock_name):
     have = read_stamp()
     if PYTHON.exists() and want.items() <= have.items():
         return
-    print("Setting up %s (once, about a minute) ..." % VENV.name, flush=True)
+    print(f"Setting up {VENV.name} (once, about a minute) ...", flush=True)
     uv = shutil.which("uv")
     os.environ["UV_PYTHON_DOWNLOADS"] = "never"
     if not same_python():
@@ -214,13 +214,13 @@ def fitting_python():
     if LOWEST <= sys.version_info[:2] < BEYOND:
         return
     for minor in range(BEYOND[1] - 1, LOWEST[1] - 1, -1):
-        other = shutil.which("python3.%d" % minor)
+        other = shutil.which(f"python3.{minor}")
         if other:
             sys.exit(subprocess.call([other, *sys.argv]))
     sys.exit(
-        "This needs Python 3.%d to 3.%d; this is Python %s. Nothing was changed.\n"
+        f"This needs Python 3.{LOWEST[1]} to 3.{BEYOND[1] - 1}; this is Python "
+        f"{sys.version.split()[0]}. Nothing was changed.\n"
         "Install one of them, then start again with it, for example: python3.12 start.py run"
-        % (LOWEST[1], BEYOND[1] - 1, sys.version.split()[0])
     )
 
 
@@ -241,7 +241,7 @@ def same_python():
     if not PYTHON.exists():
         return False
     ask = [str(PYTHON), "-c", "import sys; print(sys.version)"]
-    answer = subprocess.run(ask, stdout=subprocess.PIPE, universal_newlines=True, check=False)
+    answer = subprocess.run(ask, stdout=subprocess.PIPE, text=True, check=False)
     return answer.stdout.strip() == sys.version.strip()
 
 
