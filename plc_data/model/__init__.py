@@ -56,6 +56,7 @@ from .dive import (
 )
 from .documents import RECORDS, Document, DocumentKind, JournalEntry
 from .people import Enrollment, Person, Role, Section, Student, Team
+from .reflection import Reflection
 from .results import (
     AttemptPolicy,
     Attempts,

@@ -9,6 +9,7 @@ from .assessment import Assessment
 from .base import Identifier, Record
 from .cycle import ActionPlan, CheckForUnderstanding, Closing, DataCycle, SmartGoal
 from .dive import Dive
+from .reflection import Reflection
 
 
 class DocumentKind(StrEnum):
@@ -31,6 +32,7 @@ RECORDS: dict[DocumentKind, type[Record]] = {
     DocumentKind.DIVE: Dive,
     DocumentKind.PLAN: ActionPlan,
     DocumentKind.CLOSING: Closing,
+    DocumentKind.REFLECTION: Reflection,
 }
 
 

@@ -1,0 +1,83 @@
+"""What every room of the workbench stands on: the store, the person, the clock, the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from plc_data.errors import NotAllowed
+from plc_data.model import DataCycle, DocumentKind, Person, Section, Team
+from plc_data.store import Store
+
+from .policy import About, Action, check
+
+
+def now_utc() -> datetime:
+    """The moment, with its zone."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """One person at work in one workspace."""
+
+    def __init__(self, store: Store, person_id: str, clock: Callable[[], datetime]) -> None:
+        self.store = store
+        self.person_id = person_id
+        self.clock = clock
+        self.kept: dict[tuple, object] = {}
+        """Results of analyses, by the content hash of what they were made from."""
+
+    @property
+    def person(self) -> Person:
+        """Read anew at each call: a changed role counts from the next click on."""
+        return self.store.person(self.person_id)
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def today(self) -> date:
+        return self.clock().astimezone().date()
+
+    def about(self, team: Team, **more) -> About:
+        return About(team=team, **more)
+
+    def require(self, action: Action, about: About) -> None:
+        """Raise ``NotAllowed`` and leave a line in the journal when the rules refuse."""
+        try:
+            check(self.person, action, about)
+        except NotAllowed:
+            self.store.append(
+                "refusals",
+                "refused",
+                {"action": action.name.lower(), "team": about.team.id if about.team else None},
+                by=self.person_id,
+                at=self.now(),
+            )
+            raise
+
+    def cycle_of(self, cycle_id: str, action: Action = Action.SEE_CYCLE) -> tuple[DataCycle, Team]:
+        """The cycle and its team, if the person may do ``action`` with it."""
+        cycle = self.store.get(DocumentKind.CYCLE, cycle_id).record
+        team = self.store.team(cycle.team_id)
+        self.require(action, self.about(team))
+        return cycle, team
+
+    def sections_of(self, cycle: DataCycle) -> tuple[Section, ...]:
+        """The sections that the cycle is about; all of the team's unless it names some."""
+        sections = self.store.sections(team_id=cycle.team_id)
+        if not cycle.section_ids:
+            return sections
+        return tuple(section for section in sections if section.id in cycle.section_ids)
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """Everybody on the staff list, as of the page's opening."""
+        return {person.id: person for person in self.store.people()}
+
+    def name(self, person_id: str | None) -> str:
+        """The name of a member of staff; the bare id of somebody who is gone from the list."""
+        if person_id is None:
+            return ""
+        person = self.people.get(person_id)
+        return person.name if person else person_id

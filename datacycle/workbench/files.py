@@ -1,0 +1,227 @@
+"""Results in: look at the plan, decide who is who, say yes; or undo it as one step."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from datacycle import analysis as an
+from plc_data import importers
+from plc_data.errors import DataProblems, NotAllowed
+from plc_data.model import (
+    Assessment,
+    AttemptPolicy,
+    DocumentKind,
+    ImportPlan,
+    PlannedStudent,
+    Problem,
+    ResultSet,
+    RosterMatch,
+    Student,
+    Verdict,
+)
+
+from .desk import Desk
+from .policy import Action
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+LEAVE_OUT = "leave_out"
+"""The decision that a row of the file belongs to nobody on the roster."""
+
+
+@dataclass(frozen=True)
+class ResultsPreview:
+    """What storing a file would do. Making one stores nothing."""
+
+    plan: ImportPlan
+    assessment: Assessment
+    assessment_version: int
+    match: RosterMatch
+    students: tuple[Student, ...]
+    problems: tuple[Problem, ...]
+    questions: tuple[Problem, ...]
+    """What a person has to decide first: rows whose student is not certain."""
+    changes: importers.AnswerChanges | None
+    """Against the results that are live now; None when there are none."""
+    same_as: ResultSet | None
+    """The stored results that came from this very file."""
+    decisions: Mapping[str, str]
+
+    @property
+    def can_store(self) -> bool:
+        """Whether a yes would store it."""
+        return (
+            self.plan.verdict is Verdict.IMPORT
+            and not self.problems
+            and not self.questions
+            and self.same_as is None
+        )
+
+
+class FilesRoom:
+    """Brings a school's own export into the workspace."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def preview(
+        self,
+        source: str | Path | bytes,
+        assessment_id: str,
+        *,
+        name: str | None = None,
+        attempts: AttemptPolicy = AttemptPolicy.LATEST,
+        decisions: Mapping[str, str] | None = None,
+        mapping: dict | None = None,
+    ) -> ResultsPreview:
+        """Read the file, match its rows to the roster, and say what storing it would do.
+
+        ``decisions`` says for a row (as text) which student it is, or ``leave_out``. Decisions
+        of earlier imports of the same assessment are remembered and need not be given again.
+        """
+        document = self._desk.store.get(DocumentKind.ASSESSMENT, assessment_id)
+        assessment = document.record
+        team = self._desk.store.team(assessment.team_id)
+        self._desk.require(Action.IMPORT_RESULTS, self._desk.about(team))
+        plan = importers.read_results(source, name=name, attempts=attempts, mapping=mapping)
+        students = self._roster(team.id)
+        known = self._remembered(assessment_id, plan) | dict(decisions or {})
+        match = importers.match_roster(
+            plan, students, decisions={r: s for r, s in known.items() if s != LEAVE_OUT}
+        )
+        left_out = {int(row) for row, choice in known.items() if choice == LEAVE_OUT}
+        open_rows = [m for m in match.open if m.row not in left_out]
+        problems = list(plan.problems)
+        if plan.verdict is Verdict.IMPORT:
+            problems += importers.import_problems(plan, match, assessment)
+        questions = [p for p in problems if p.code in importers.QUESTIONS]
+        questions = [p for p in questions if p.row not in left_out]
+        hard = [p for p in problems if p.code not in importers.QUESTIONS]
+        if not questions and open_rows and plan.verdict is Verdict.IMPORT:
+            questions = [
+                Problem(
+                    code="student-not-certain",
+                    row=m.row,
+                    message="which student of the roster is this? Choose, or leave the row out",
+                )
+                for m in open_rows
+            ]
+        live = self._desk.store.result_sets(assessment_id)
+        same = next((r for r in live if r.source_sha256 == plan.source_sha256), None)
+        preview = ResultsPreview(
+            plan=plan,
+            assessment=assessment,
+            assessment_version=document.version,
+            match=match,
+            students=students,
+            problems=tuple(hard),
+            questions=tuple(questions),
+            changes=None,
+            same_as=same,
+            decisions=known,
+        )
+        if plan.verdict is Verdict.IMPORT and not hard and live:
+            changes = importers.compare_answers(
+                self._desk.store.answers(live[-1].id), self._answers(preview)
+            )
+            preview = ResultsPreview(**{**preview.__dict__, "changes": changes})
+        return preview
+
+    def store(self, preview: ResultsPreview) -> ResultSet:
+        """Store what the person has seen. Raises when anything is still open; stores nothing then."""
+        team = self._desk.store.team(preview.assessment.team_id)
+        self._desk.require(Action.IMPORT_RESULTS, self._desk.about(team))
+        if preview.plan.verdict is not Verdict.IMPORT or preview.problems:
+            raise DataProblems(preview.plan.source_name, preview.problems)
+        if preview.questions:
+            raise DataProblems(preview.plan.source_name, preview.questions)
+        if preview.same_as is not None:
+            raise NotAllowed("This very file is stored already; nothing was changed.")
+        answers = self._answers(preview)
+        self._remember(preview)
+        result = ResultSet(
+            id=uuid4().hex,
+            assessment_id=preview.assessment.id,
+            assessment_version=preview.assessment_version,
+            source_name=preview.plan.source_name,
+            source_sha256=preview.plan.source_sha256,
+            content_sha256="",
+            format=preview.plan.format,
+            attempts_policy=preview.plan.attempts.policy,
+            points_scale=1,
+            n_students=answers["student_id"].nunique(),
+            n_items=answers["item_id"].nunique(),
+            absent_ids=preview.match.absent_ids,
+            file="",
+            imported_by=self._desk.person_id,
+            imported_at=self._desk.now(),
+        )
+        return self._desk.store.store_results(
+            result,
+            answers,
+            an.sums_of(answers, result.assessment_id),
+            by=self._desk.person_id,
+            at=self._desk.now(),
+        )
+
+    def undo(self, assessment_id: str) -> ResultSet | None:
+        """Take the last import back, as one step; returns the results that are live now."""
+        document = self._desk.store.get(DocumentKind.ASSESSMENT, assessment_id)
+        team = self._desk.store.team(document.record.team_id)
+        self._desk.require(Action.IMPORT_RESULTS, self._desk.about(team))
+        live = self._desk.store.result_sets(assessment_id)
+        if not live:
+            raise NotAllowed("There is no import to undo.")
+        self._desk.store.undo_results(live[-1].id, by=self._desk.person_id, at=self._desk.now())
+        now_live = self._desk.store.result_sets(assessment_id)
+        return now_live[-1] if now_live else None
+
+    def _answers(self, preview: ResultsPreview) -> pd.DataFrame:
+        item_ids, problems = importers.map_items(preview.plan, preview.assessment)
+        if problems:
+            raise DataProblems(preview.plan.source_name, problems)
+        return importers.answers_frame(preview.plan, preview.match, item_ids, preview.assessment)
+
+    def _roster(self, team_id: str) -> tuple[Student, ...]:
+        sections = [section.id for section in self._desk.store.sections(team_id=team_id)]
+        enrolled = {e.student_id for e in self._desk.store.enrollments(section_ids=sections)}
+        return self._desk.store.students(ids=sorted(enrolled))
+
+    def _remembered(self, assessment_id: str, plan: ImportPlan) -> dict[str, str]:
+        earlier = {
+            entry.payload["who"]: entry.payload["student_id"]
+            for entry in self._desk.store.entries(f"import:{assessment_id}")
+            if entry.kind == "decided"
+        }
+        return {
+            str(student.row): earlier[_who(student)]
+            for student in plan.students
+            if _who(student) in earlier
+        }
+
+    def _remember(self, preview: ResultsPreview) -> None:
+        stream = f"import:{preview.assessment.id}"
+        known = self._remembered(preview.assessment.id, preview.plan)
+        by_row = {str(student.row): student for student in preview.plan.students}
+        for row, choice in preview.decisions.items():
+            if known.get(row) != choice and row in by_row:
+                self._desk.store.append(
+                    stream,
+                    "decided",
+                    {"who": _who(by_row[row]), "student_id": choice},
+                    by=self._desk.person_id,
+                    at=self._desk.now(),
+                )
+
+
+def _who(student: PlannedStudent) -> str:
+    """A row's person as a digest, so that a remembered decision holds no name."""
+    parts = (student.id, student.email, student.name, student.given, student.family)
+    return hashlib.sha256("\x1f".join(part or "" for part in parts).encode()).hexdigest()

@@ -1,0 +1,147 @@
+"""The numbers of a cycle: computed once per content of the answers, then kept in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datacycle import analysis as an
+from datacycle.evidence.bundle import Testing
+from plc_data.errors import NotFound
+from plc_data.model import DataCycle, DocumentKind, Student
+
+from .desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+
+class NumbersRoom:
+    """Testings and what they say, for the acting person's team."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def testing(self, assessment_id: str | None) -> Testing | None:
+        """The live results of an assessment with the version they were imported against."""
+        if assessment_id is None:
+            return None
+        live = self._desk.store.result_sets(assessment_id)
+        return self.stored(live[-1].id) if live else None
+
+    def stored(self, result_set_id: str) -> Testing:
+        """One import with the version of the assessment it was made against."""
+        store = self._desk.store
+
+        def read() -> Testing:
+            results = store.result_set(result_set_id)
+            version = results.assessment_version
+            return Testing(
+                assessment=store.get(
+                    DocumentKind.ASSESSMENT, results.assessment_id, version
+                ).record,
+                assessment_version=version,
+                results=results,
+                answers=store.answers(result_set_id),
+            )
+
+        return self._once(("testing", result_set_id), read)
+
+    def before(self, cycle: DataCycle) -> Testing | None:
+        """The testing the dive looks at."""
+        return self.testing(cycle.assessment_id)
+
+    def after(self, cycle: DataCycle) -> Testing | None:
+        """The reassessment's testing."""
+        return self.testing(cycle.reassessment_id)
+
+    def roster(self, cycle: DataCycle) -> dict[str, Student]:
+        """Students enrolled in the cycle's sections, by id."""
+        sections = [section.id for section in self._desk.sections_of(cycle)]
+        enrolled = {e.student_id for e in self._desk.store.enrollments(section_ids=sections)}
+        students = self._desk.store.students(ids=sorted(enrolled))
+        return {student.id: student for student in students}
+
+    def mastery(self, testing: Testing, roster: tuple[str, ...]) -> pd.DataFrame:
+        """Where each student of the roster stands on each target."""
+        return self._of(
+            testing,
+            ("mastery", roster),
+            lambda: an.mastery_by_target(testing.answers, testing.assessment, roster=roster),
+        )
+
+    def items(self, testing: Testing) -> pd.DataFrame:
+        """The item table, blanks counted as wrong."""
+        return self._of(
+            testing,
+            ("items",),
+            lambda: an.item_statistics(
+                an.score_table(testing.answers),
+                max_points={i.id: i.max_points for i in testing.assessment.items},
+            ),
+        )
+
+    def options(self, testing: Testing) -> pd.DataFrame:
+        """Which options were chosen, and by whom in terms of their other items."""
+        keys = {item.id: item.key for item in testing.assessment.items if item.key}
+
+        def compute() -> pd.DataFrame:
+            chosen = testing.answers.pivot(index="student_id", columns="item_id", values="response")
+            scores = an.score_table(testing.answers)
+            return an.option_table(chosen.reindex(index=scores.index), scores, keys)
+
+        return self._of(testing, ("options",), compute)
+
+    def reliability(self, testing: Testing):
+        """Alpha with its interval for the whole test."""
+        return self._of(
+            testing,
+            ("reliability",),
+            lambda: an.reliability(an.score_table(testing.answers)),
+        )
+
+    def proposal(
+        self, testing: Testing, roster: tuple[str, ...], target_ids: tuple[str, ...]
+    ) -> pd.DataFrame:
+        """Groups that the results propose on the focus targets; a person's moves come on top."""
+        import pandas as pd
+
+        def compute() -> pd.DataFrame:
+            mastery = self.mastery(testing, roster)
+            parts = []
+            for target_id in target_ids:
+                causes = an.student_causes(testing.answers, testing.assessment, target_id)
+                part = an.propose_groups(mastery, causes, target_id)
+                parts.append(part.assign(target_id=target_id))
+            return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+        return self._of(testing, ("proposal", roster, target_ids), compute)
+
+    def growth(self, cycle: DataCycle):
+        """Matched students before and after; None until both testings are in."""
+        before, after = self.before(cycle), self.after(cycle)
+        if before is None or after is None:
+            return None
+        roster = tuple(sorted(self.roster(cycle)))
+        key = ("growth", before.results.content_sha256, after.results.content_sha256, roster)
+        return self._once(
+            key,
+            lambda: an.matched_growth(self.mastery(before, roster), self.mastery(after, roster)),
+        )
+
+    def need(self, testing: Testing | None) -> Testing:
+        """The testing, or ``NotFound`` in words a teacher can act on."""
+        if testing is None:
+            raise NotFound("There are no results yet: bring them in first.")
+        return testing
+
+    def _of(self, testing: Testing, what: tuple, compute: Callable):
+        key = (testing.results.id, testing.results.content_sha256, testing.assessment_version)
+        return self._once((*key, *what), compute)
+
+    def _once(self, key: tuple, compute: Callable):
+        kept = self._desk.kept
+        if key not in kept:
+            kept[key] = compute()
+        return kept[key]
