@@ -1,0 +1,376 @@
+"""The one door to what is kept. Each verb is one transaction with its journal entry."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import sqlalchemy as sa
+
+from plc_data.errors import Conflict, NotAllowed, NotFound
+from plc_data.model import (
+    Document,
+    DocumentKind,
+    Enrollment,
+    Finding,
+    JournalEntry,
+    Person,
+    Problem,
+    Record,
+    ResultSet,
+    Section,
+    Student,
+    Team,
+)
+
+from . import documents, entries, facts, journal
+from .engine import StoreDamaged, in_plain_words, make_engine, sqlite_url
+from .places import Places, check_places, is_on_network
+from .schema_version import check_revision, revision_of, upgrade
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+log = logging.getLogger(__name__)
+
+CHECKED_ON_OPENING_BYTES = 64 * 1024 * 1024
+"""A database up to this size is checked page by page whenever it is opened (some ms)."""
+
+
+class Store:
+    """Facts, documents, entries, results and artifacts of one workspace folder.
+
+    Use ``Store.create`` once and ``Store.open`` afterwards, as a context manager or with
+    ``close``. A store may be used from several threads. ``warnings`` holds what is doubtful
+    about the place where the workspace lies.
+    """
+
+    def __init__(self, folder: Path, url: str | None) -> None:
+        self.folder = Path(folder)
+        self.places = Places(self.folder)
+        self.warnings: tuple[Finding, ...] = check_places(self.places)
+        for finding in self.warnings:
+            log.warning("%s", finding.message)
+        self._engine = make_engine(
+            url or sqlite_url(self.places.database), local_disk=not is_on_network(self.folder)
+        )
+        self._readers = self._engine.execution_options(reader=True)
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+        self._local = threading.local()
+        self._pid = os.getpid()
+
+    # Opening and closing
+
+    @classmethod
+    def create(cls, folder: Path, *, url: str | None = None, at: datetime) -> Self:
+        """Make a new workspace; one that is there already is left alone and refused."""
+        places = Places(Path(folder))
+        if url is None and places.database.exists():
+            raise NotAllowed(f"There is a workspace in {folder} already; nothing was changed.")
+        places.make()
+        if url is None:
+            os.close(os.open(places.database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        store = cls(places.folder, url)
+        try:
+            with store._writing(locked=False) as connection:
+                if revision_of(connection) is not None:
+                    raise NotAllowed("This database holds a workspace already.")
+                upgrade(connection)
+                journal.append(
+                    connection,
+                    by="datacycle",
+                    at=at,
+                    action="create",
+                    object_kind="workspace",
+                    object_id="workspace",
+                    payload_hash=journal.digest("workspace"),
+                )
+        except BaseException:
+            store.close()
+            if url is None:
+                places.database.unlink(missing_ok=True)
+            raise
+        return store
+
+    @classmethod
+    def open(cls, folder: Path, *, url: str | None = None) -> Self:
+        """Open a workspace that is there, in the form that this program knows."""
+        places = Places(Path(folder))
+        if url is None and not places.database.is_file():
+            raise NotFound(f"There is no workspace in {folder}. Make one: datacycle init")
+        store = cls(places.folder, url)
+        try:
+            with store._reading() as connection:
+                check_revision(connection)
+                if store._is_sqlite and _is_small(places.database):
+                    said = connection.exec_driver_sql("pragma quick_check(1)").scalar()
+                    if said != "ok":
+                        raise StoreDamaged(
+                            "The workspace's file is damaged. Look with datacycle doctor, "
+                            "then put the newest backup back: datacycle restore"
+                        )
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose(close=self._pid == os.getpid())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Transactions
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make several changes one: all of them are stored, or none.
+
+        >>> def start(store, dive, cycle, by, at):
+        ...     with store.together():
+        ...         store.save("dive", dive, team_id="t1", by=by, at=at, based_on=None)
+        ...         store.save("cycle", cycle, team_id="t1", by=by, at=at, based_on=1)
+
+        What is read inside sees the changes made so far. Keep it short: other writers wait.
+        """
+        with self._writing():
+            yield
+
+    @contextmanager
+    def _writing(self, *, locked: bool = True) -> Iterator[sa.Connection]:
+        joined = getattr(self._local, "connection", None)
+        if joined is not None:
+            yield joined
+            return
+        self._after_fork()
+        self._local.losing, self._local.on_failure = [], []
+        try:
+            with in_plain_words(), self._engine.begin() as connection:
+                if locked:
+                    journal.lock(connection)
+                self._local.connection = connection
+                try:
+                    yield connection
+                finally:
+                    self._local.connection = None
+        except BaseException:
+            for undo in self._local.on_failure:
+                undo()
+            raise
+        finally:
+            self._keep_losing()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        joined = getattr(self._local, "connection", None)
+        if joined is not None:
+            yield joined
+            return
+        self._after_fork()
+        with in_plain_words(), self._readers.connect() as connection:
+            yield connection
+
+    def _after_fork(self) -> None:
+        """A connection must not cross a fork: a child starts with none."""
+        if self._pid != os.getpid():
+            self._engine.dispose(close=False)
+            self._local = threading.local()
+            self._pid = os.getpid()
+
+    def _keep_losing(self) -> None:
+        """Store the texts whose save was refused, after the refused transaction is over."""
+        losing, self._local.losing = self._local.losing, []
+        if losing:
+            with in_plain_words(), self._engine.begin() as connection:
+                for wish in losing:
+                    documents.keep_losing(connection, wish)
+
+    def revision(self) -> int:
+        """The number of the last change; pages ask it often and redraw when it has grown."""
+        with self._reading() as connection:
+            return journal.head_seq(connection)
+
+    # Facts
+
+    def put_people(self, items: Iterable[Person], *, by: str, at: datetime) -> None:
+        """Insert or update members of staff."""
+        self._put(facts.put_people, items, by, at)
+
+    def put_teams(self, items: Iterable[Team], *, by: str, at: datetime) -> None:
+        """Insert or update teams; their members and coaches must be known."""
+        self._put(facts.put_teams, items, by, at)
+
+    def put_students(self, items: Iterable[Student], *, by: str, at: datetime) -> None:
+        """Insert or update students."""
+        self._put(facts.put_students, items, by, at)
+
+    def put_sections(self, items: Iterable[Section], *, by: str, at: datetime) -> None:
+        """Insert or update sections; teacher and team must be known."""
+        self._put(facts.put_sections, items, by, at)
+
+    def put_enrollments(self, items: Iterable[Enrollment], *, by: str, at: datetime) -> None:
+        """Enroll students in sections; both must be known."""
+        self._put(facts.put_enrollments, items, by, at)
+
+    def remove_enrollments(self, items: Iterable[Enrollment], *, by: str, at: datetime) -> None:
+        """Take students out of sections."""
+        self._put(facts.remove_enrollments, items, by, at)
+
+    def _put(self, put: Callable, items: Iterable[Record], by: str, at: datetime) -> None:
+        with self._writing() as connection:
+            put(connection, items, by, at)
+
+    def people(self) -> tuple[Person, ...]:
+        """Every member of staff, in the order of their ids."""
+        with self._reading() as connection:
+            return facts.people(connection)
+
+    def person(self, id: str) -> Person:
+        """One member of staff, or ``NotFound``."""
+        with self._reading() as connection:
+            return facts.person(connection, id)
+
+    def teams(self) -> tuple[Team, ...]:
+        """Every team, in the order of their ids."""
+        with self._reading() as connection:
+            return facts.teams(connection)
+
+    def team(self, id: str) -> Team:
+        """One team, or ``NotFound``."""
+        with self._reading() as connection:
+            return facts.team(connection, id)
+
+    def students(self, ids: Iterable[str] | None = None) -> tuple[Student, ...]:
+        """Students in the order of their ids, all or those named; unknown ids are left out."""
+        with self._reading() as connection:
+            return facts.students(connection, ids)
+
+    def former_students(self) -> tuple[Student, ...]:
+        """Students under the names they had before a correction, for the name scan."""
+        with self._reading() as connection:
+            return facts.former_students(connection)
+
+    def sections(self, team_id: str | None = None) -> tuple[Section, ...]:
+        """Sections in the order of their ids, all or those of one team."""
+        with self._reading() as connection:
+            return facts.sections(connection, team_id)
+
+    def enrollments(self, section_ids: Iterable[str] | None = None) -> tuple[Enrollment, ...]:
+        """Who is in which section, for all sections or those named."""
+        with self._reading() as connection:
+            return facts.enrollments(connection, section_ids)
+
+    def put_passcode(self, person_id: str, hash: str, *, by: str, at: datetime) -> None:
+        """Keep the hash of a person's passcode."""
+        with self._writing() as connection:
+            facts.put_passcode(connection, person_id, hash, by, at)
+
+    def passcode(self, person_id: str) -> str | None:
+        """The hash of a person's passcode; None where there is none."""
+        with self._reading() as connection:
+            return facts.passcode(connection, person_id)
+
+    # Documents
+
+    def save(
+        self,
+        kind: DocumentKind,
+        record: Record,
+        *,
+        team_id: str | None,
+        by: str,
+        at: datetime,
+        based_on: int | None,
+    ) -> Document:
+        """Store the next version of a document.
+
+        ``based_on`` is the version its author started from, None for a new document. When
+        somebody else has saved meanwhile, ``Conflict`` is raised and the text is kept: see
+        ``losing_texts``.
+        """
+        wish = documents.Save(DocumentKind(kind), record, team_id, by, at, based_on)
+        with self._writing() as connection:
+            try:
+                return documents.save(connection, wish)
+            except Conflict:
+                self._local.losing.append(wish)
+                raise
+
+    def get(self, kind: DocumentKind, id: str, version: int | None = None) -> Document:
+        """One version of a document, the newest when none is named; or ``NotFound``."""
+        with self._reading() as connection:
+            return documents.get(connection, kind, id, version)
+
+    def find(self, kind: DocumentKind, *, team_id: str | None = None) -> tuple[Document, ...]:
+        """The newest version of every document of a kind, of one team when it is named."""
+        with self._reading() as connection:
+            return documents.find(connection, kind, team_id)
+
+    def versions(self, kind: DocumentKind, id: str) -> tuple[Document, ...]:
+        """Every version of a document, the first one first."""
+        with self._reading() as connection:
+            return documents.versions(connection, kind, id)
+
+    def losing_texts(self, kind: DocumentKind, id: str) -> tuple[Document, ...]:
+        """Texts whose save was refused; ``version`` is the one they were based on (0: new)."""
+        with self._reading() as connection:
+            return documents.losing_texts(connection, kind, id)
+
+    # Entries
+
+    def append(
+        self,
+        stream: str,
+        kind: str,
+        payload: dict,
+        *,
+        by: str,
+        at: datetime,
+        step_id: str | None = None,
+        replaces: int | None = None,
+        withdrawn: bool = False,
+    ) -> int:
+        """Append one entry to a stream; returns its number, which is also the revision."""
+        with self._writing() as connection:
+            return entries.append(
+                connection,
+                stream,
+                kind,
+                payload,
+                by=by,
+                at=at,
+                step_id=step_id,
+                replaces=replaces,
+                withdrawn=withdrawn,
+            )
+
+    def entries(self, stream: str, *, after: int = 0) -> tuple[entries.Entry, ...]:
+        """The entries of a stream after a number, in order."""
+        with self._reading() as connection:
+            return entries.read(connection, stream, after=after)
+
+    # Journal
+
+    def journal(self, *, after: int = 0) -> tuple[JournalEntry, ...]:
+        """The journal after a number, in order."""
+        with self._reading() as connection:
+            return journal.read(connection, after=after)
+
+    def journal_head(self) -> str:
+        """The hash of the last entry; printed on exports, so that a cut journal is found."""
+        with self._reading() as connection:
+            return journal.head_hash(connection)
+
+
+def _is_small(database: Path) -> bool:
+    return database.stat().st_size <= CHECKED_ON_OPENING_BYTES
