@@ -1,1 +1,1 @@
-"""To be described."""
+"""The protocol of a data cycle: goal, blueprint, dive, groups, plans, closing. Pure functions."""
