@@ -126,7 +126,7 @@ def keep_losing(connection: sa.Connection, wish: Save) -> None:
 
 
 def payload_hash(kind: str, id: str, version: int, team_id: str | None, text: str) -> str:
-    """What the journal keeps of one version."""
+    """Hash what the journal keeps of one version."""
     return journal.digest(str(kind), id, version, team_id, text)
 
 
@@ -151,7 +151,7 @@ def get(
 def find(
     connection: sa.Connection, kind: DocumentKind, team_id: str | None = None
 ) -> tuple[Document, ...]:
-    """The newest version of every document of a kind, in the order of their ids."""
+    """Read the newest version of every document of a kind, in the order of their ids."""
     table, head = tables.document_version, tables.document
     query = (
         sa.select(table)

@@ -40,7 +40,7 @@ class DiskFault(WorkbenchError):
 
 
 def sqlite_url(path: object) -> sa.URL:
-    """The address of a SQLite file, whatever characters its path holds."""
+    """Write the address of a SQLite file, whatever characters its path holds."""
     return sa.URL.create("sqlite", database=str(path))
 
 
@@ -117,7 +117,7 @@ _WORDS: tuple[tuple[str, type[WorkbenchError], str], ...] = (
 
 @contextmanager
 def in_plain_words() -> Iterator[None]:
-    """Turn the database's own errors into something a person can act on; others pass as they are."""
+    """Turn the database's errors into what a person can act on; others pass as they are."""
     try:
         yield
     except sa.exc.DBAPIError as error:

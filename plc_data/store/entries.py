@@ -82,12 +82,12 @@ def append(
 def payload_hash(
     stream: str, kind: str, text: str, step_id: str | None, replaces: int | None, withdrawn: bool
 ) -> str:
-    """What the journal keeps of one entry."""
+    """Hash what the journal keeps of one entry."""
     return journal.digest(stream, kind, text, step_id, replaces, withdrawn)
 
 
 def read(connection: sa.Connection, stream: str, *, after: int = 0) -> tuple[Entry, ...]:
-    """The entries of a stream after a number, in order."""
+    """Read the entries of a stream after a number, in order."""
     table = tables.entry
     query = sa.select(table).where(table.c.stream == stream, table.c.seq > after)
     return tuple(

@@ -6,14 +6,15 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
 
-from plc_data.errors import Conflict, NotAllowed, NotFound
+from plc_data.errors import Conflict, NotAllowed, NotFound, WorkbenchError
 from plc_data.model import (
     Document,
     DocumentKind,
@@ -29,10 +30,11 @@ from plc_data.model import (
     Team,
 )
 
-from . import documents, entries, facts, journal
+from . import artifacts, documents, entries, facts, journal, results
 from .engine import StoreDamaged, in_plain_words, make_engine, sqlite_url
 from .places import Places, check_places, is_on_network
 from .schema_version import check_revision, revision_of, upgrade
+from .verify import verify_journal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,13 +149,17 @@ class Store:
             yield
 
     @contextmanager
-    def _writing(self, *, locked: bool = True) -> Iterator[sa.Connection]:
+    def _writing(
+        self, *, locked: bool = True, on_failure: Callable[[], None] | None = None
+    ) -> Iterator[sa.Connection]:
+        undoing = [on_failure] if on_failure else []
         joined = getattr(self._local, "connection", None)
         if joined is not None:
+            self._local.on_failure += undoing
             yield joined
             return
         self._after_fork()
-        self._local.losing, self._local.on_failure = [], []
+        self._local.losing, self._local.on_failure = [], undoing
         try:
             with in_plain_words(), self._engine.begin() as connection:
                 if locked:
@@ -181,7 +187,7 @@ class Store:
             yield connection
 
     def _after_fork(self) -> None:
-        """A connection must not cross a fork: a child starts with none."""
+        """Start without connections in a child: none of them may cross a fork."""
         if self._pid != os.getpid():
             self._engine.dispose(close=False)
             self._local = threading.local()
@@ -196,7 +202,7 @@ class Store:
                     documents.keep_losing(connection, wish)
 
     def revision(self) -> int:
-        """The number of the last change; pages ask it often and redraw when it has grown."""
+        """Tell the number of the last change; pages ask it often and redraw when it has grown."""
         with self._reading() as connection:
             return journal.head_seq(connection)
 
@@ -276,7 +282,7 @@ class Store:
             facts.put_passcode(connection, person_id, hash, by, at)
 
     def passcode(self, person_id: str) -> str | None:
-        """The hash of a person's passcode; None where there is none."""
+        """Read the hash of a person's passcode; None where there is none."""
         with self._reading() as connection:
             return facts.passcode(connection, person_id)
 
@@ -312,7 +318,7 @@ class Store:
             return documents.get(connection, kind, id, version)
 
     def find(self, kind: DocumentKind, *, team_id: str | None = None) -> tuple[Document, ...]:
-        """The newest version of every document of a kind, of one team when it is named."""
+        """Read the newest version of every document of a kind, of one team when it is named."""
         with self._reading() as connection:
             return documents.find(connection, kind, team_id)
 
@@ -355,21 +361,95 @@ class Store:
             )
 
     def entries(self, stream: str, *, after: int = 0) -> tuple[entries.Entry, ...]:
-        """The entries of a stream after a number, in order."""
+        """Read the entries of a stream after a number, in order."""
         with self._reading() as connection:
             return entries.read(connection, stream, after=after)
+
+    # Results and artifacts
+
+    def store_results(
+        self,
+        result: ResultSet,
+        answers: pd.DataFrame,
+        sums: Mapping[str, pd.DataFrame],
+        *,
+        by: str,
+        at: datetime,
+    ) -> ResultSet:
+        """Store an import as one step; the set that was live for the assessment is not any more.
+
+        ``answers`` has the columns of the long frame "answers". What the file decides (scale,
+        hash, counts, file name) is filled in; the result set is returned as cataloged.
+        """
+        packed = results.write_file(self.places, result, answers, sums)
+        with self._writing(on_failure=partial(self._remove_unnamed, packed.result)) as connection:
+            return results.store(connection, packed, by, at)
+
+    def _remove_unnamed(self, result: ResultSet) -> None:
+        """Take a file away that no row names; where the catalog cannot be asked, it stays."""
+        with suppress(WorkbenchError, sa.exc.SQLAlchemyError), self._reading() as connection:
+            if not results.is_named(connection, result.file):
+                (self.folder / result.file).unlink(missing_ok=True)
+
+    def result_sets(
+        self, assessment_id: str | None = None, *, live_only: bool = True
+    ) -> tuple[ResultSet, ...]:
+        """Read the imports of an assessment (or of all), the first one first."""
+        with self._reading() as connection:
+            return results.result_sets(connection, assessment_id, live_only=live_only)
+
+    def result_set(self, id: str) -> ResultSet:
+        """Read one import's catalog row, or raise ``NotFound``."""
+        with self._reading() as connection:
+            return results.result_set(connection, id)
+
+    def answers(self, result_set_id: str) -> pd.DataFrame:
+        """Read the answers of an import, in the order in which they were stored."""
+        return results.read_answers(self.places, self.result_set(result_set_id))
+
+    def sums(self, result_set_id: str, name: str) -> pd.DataFrame:
+        """Read the sums that were stored with an import under this name."""
+        with self._reading() as connection:
+            return results.read_sums(connection, result_set_id, name)
+
+    def undo_results(self, result_set_id: str, *, by: str, at: datetime) -> None:
+        """Take the import in use back, as one step: what it replaced is in use again."""
+        with self._writing() as connection:
+            results.undo(connection, result_set_id, by, at)
+
+    def put_artifact(self, data: bytes, *, media_type: str, by: str, at: datetime) -> str:
+        """Keep a file under the hash of its bytes; the same bytes are kept once."""
+        sha256 = artifacts.write_file(self.places, data)
+        with self._writing() as connection:
+            artifacts.store(connection, sha256, len(data), media_type, by, at)
+        return sha256
+
+    def artifact(self, sha256: str) -> bytes:
+        """Read a kept file; ``NotFound`` when there is none, refused when it was changed."""
+        self.artifact_media_type(sha256)
+        return artifacts.read(self.places, sha256)
+
+    def artifact_media_type(self, sha256: str) -> str:
+        """Read what kind of file an artifact is."""
+        with self._reading() as connection:
+            return artifacts.media_type(connection, sha256)
 
     # Journal
 
     def journal(self, *, after: int = 0) -> tuple[JournalEntry, ...]:
-        """The journal after a number, in order."""
+        """Read the journal after a number, in order."""
         with self._reading() as connection:
             return journal.read(connection, after=after)
 
     def journal_head(self) -> str:
-        """The hash of the last entry; printed on exports, so that a cut journal is found."""
+        """Read the hash of the last entry; printed on exports, so that a cut journal is found."""
         with self._reading() as connection:
             return journal.head_hash(connection)
+
+    def verify_journal(self) -> tuple[Problem, ...]:
+        """Check the chain and every kept record against it; no problems when all is well."""
+        with self._reading() as connection:
+            return verify_journal(connection)
 
 
 def _is_small(database: Path) -> bool:

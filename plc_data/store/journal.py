@@ -36,7 +36,7 @@ def digest(*parts: str | int | bool | None) -> str:
 
 
 def chain_hash(entry: JournalEntry) -> str:
-    """The hash that an entry must have, from everything else it says."""
+    """Compute the hash that an entry must have from everything else it says."""
     return digest(
         entry.seq,
         entry.previous_hash,
@@ -55,7 +55,7 @@ def lock(connection: sa.Connection) -> None:
 
 
 def next_seq(connection: sa.Connection) -> int:
-    """The number that the next entry will have; only valid while the lock is held."""
+    """Tell the number that the next entry will have; only valid while the lock is held."""
     return head_seq(connection) + 1
 
 
@@ -102,7 +102,7 @@ def append(
 
 
 def read(connection: sa.Connection, *, after: int = 0) -> tuple[JournalEntry, ...]:
-    """The entries after a number, in order."""
+    """Read the entries after a number, in order."""
     rows = connection.execute(
         sa.select(journal).where(journal.c.seq > after).order_by(journal.c.seq)
     )

@@ -12,8 +12,11 @@ from plc_data.model import Finding
 WORKSPACE_VARIABLE = "DATACYCLE_WORKSPACE"
 
 NETWORK_FILE_SYSTEMS = frozenset(
-    "9p afs ceph cifs davfs fuse.davfs2 fuse.gcsfuse fuse.glusterfs fuse.rclone fuse.s3fs "
-    "fuse.sshfs glusterfs gpfs lustre ncpfs nfs nfs4 smb2 smb3 smbfs".split()
+    (
+        *("9p", "afs", "ceph", "cifs", "davfs", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs"),
+        *("nfs4", "smb2", "smb3", "smbfs", "fuse.davfs2", "fuse.gcsfuse", "fuse.glusterfs"),
+        *("fuse.rclone", "fuse.s3fs", "fuse.sshfs"),
+    )
 )
 """File systems on which SQLite's locks are not to be trusted (sqlite.org, "How To Corrupt")."""
 
@@ -23,7 +26,7 @@ SYNC_FOLDERS += ("nextcloud", "owncloud", "mobile documents")
 
 
 def default_workspace() -> Path:
-    """The workspace nobody has to name: the environment's, or one in the person's data folder."""
+    """Find the workspace when nobody names it: the environment's, or the data folder's."""
     named = os.environ.get(WORKSPACE_VARIABLE)
     if named:
         return Path(named).expanduser()
@@ -88,7 +91,7 @@ def is_synced(folder: Path) -> bool:
 
 
 def _file_system(path: Path) -> str:
-    """The type of the mount that holds the path; empty where the system does not tell."""
+    """Find the type of the mount that holds the path; empty where the system does not tell."""
     try:
         lines = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
     except OSError:

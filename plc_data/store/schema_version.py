@@ -23,7 +23,7 @@ class SchemaTooOld(WorkbenchError):
 
 
 def revision_of(connection: sa.Connection) -> str | None:
-    """The last migration that ran on this database; None for one without tables.
+    """Read the last migration that ran on this database; None for one without tables.
 
     Raises
     ------
