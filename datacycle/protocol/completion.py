@@ -170,14 +170,14 @@ def _everybody_once(dive: Dive, groups: pd.DataFrame) -> tuple[Finding, ...]:
 
 
 def _plans(dive: Dive, groups: pd.DataFrame, plans: Sequence[ActionPlan]) -> tuple[Finding, ...]:
-    live = [plan for plan in plans if plan.state is not PlanState.DROPPED]
+    live = [plan for plan in plans if plan.state != PlanState.DROPPED]
     found = []
     for target_id in dive.focus_target_ids:
         of_target = groups[groups["target_id"] == target_id]
         here = [plan for plan in live if plan.target_id == target_id]
         for plan_type in PlanType:
             owed = frozenset(of_target.loc[of_target["place"] == plan_type.value, "student_id"])
-            serving = [plan for plan in here if plan.type is plan_type]
+            serving = [plan for plan in here if plan.type == plan_type]
             found += _plan(plan_type, owed, serving, groups, target_id)
     return tuple(found)
 

@@ -87,7 +87,7 @@ def of_kind(
     contributions: Iterable[Contribution], kind: ContributionKind
 ) -> tuple[Contribution, ...]:
     """Pick the contributions of one kind, in order."""
-    return tuple(c for c in contributions if c.kind is kind)
+    return tuple(c for c in contributions if c.kind == kind)
 
 
 def sealed_predictions(
@@ -97,14 +97,14 @@ def sealed_predictions(
     made = [
         c
         for c in contributions
-        if c.kind is ContributionKind.PREDICTION and (revealed_at is None or c.at <= revealed_at)
+        if c.kind == ContributionKind.PREDICTION and (revealed_at is None or c.at <= revealed_at)
     ]
     return current(made)
 
 
 def _is_valid_correction(contribution: Contribution, by_seq: dict[int, Contribution]) -> bool:
     earlier = by_seq.get(contribution.replaces) if contribution.replaces is not None else None
-    if earlier is None or earlier.seq >= contribution.seq or earlier.kind is not contribution.kind:
+    if earlier is None or earlier.seq >= contribution.seq or earlier.kind != contribution.kind:
         return False
     return contribution.kind not in OWN or earlier.author_id == contribution.author_id
 

@@ -110,7 +110,7 @@ def _newest(placements: Iterable[Contribution | Placement]) -> Iterable[Placemen
     given = tuple(placements)
     entries = [p for p in given if isinstance(p, Contribution)]
     bare = [p for p in given if isinstance(p, Placement)]
-    read = [c.read() for c in current(entries) if c.kind is ContributionKind.PLACEMENT]
+    read = [c.read() for c in current(entries) if c.kind == ContributionKind.PLACEMENT]
     return {(p.student_id, p.target_id): p for p in (*read, *bare)}.values()
 
 

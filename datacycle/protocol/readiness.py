@@ -87,8 +87,8 @@ def _results(dive: Dive, results: ResultSet | None) -> Finding:
 def _roster(n_unmatched: int) -> Finding:
     code = "ready-roster"
     if n_unmatched:
-        rows = count(n_unmatched, "row")
-        return mend(code, f"{rows} of the results file still need a student from the roster.")
+        rows = count(n_unmatched, "row of the results", "rows of the results")
+        return mend(code, f"{rows} without a student on the roster: decide who each one is.")
     return ok(code, "Every row of the results belongs to a student on the roster.")
 
 
