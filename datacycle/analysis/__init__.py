@@ -14,14 +14,20 @@ from .intervals import (
     newcombe_paired,
     wilson_interval,
 )
+from .items import item_statistics
 from .mastery import mastery_by_target, misclassification
+from .options import option_table
+from .reliability import Reliability, feldt_interval, reliability
 from .summaries import class_summary, target_summary
 
 __all__ = [
     "Interval",
+    "Reliability",
     "class_summary",
     "earned_points",
+    "feldt_interval",
     "fisher_interval",
+    "item_statistics",
     "jeffreys_interval",
     "mastery_by_target",
     "mastery_probability",
@@ -29,6 +35,8 @@ __all__ = [
     "newcombe_difference",
     "newcombe_paired",
     "omitted_counts",
+    "option_table",
+    "reliability",
     "response_table",
     "score_table",
     "target_summary",

@@ -104,9 +104,7 @@ OPTIONS = FrameSchema(
             "correlation of choosing it with the score on the other items",
             "nobody or everybody chose it, or the rest does not vary",
         ),
-        Column(
-            "mean_rest", NUMBER, "its choosers' mean score on the other items", "nobody chose it"
-        ),
+        Column("mean_total", NUMBER, "its choosers' mean total points", "nobody chose it"),
     ),
     unique=("item", "option"),
 )
