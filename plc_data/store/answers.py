@@ -137,7 +137,7 @@ def _table(data: bytes) -> object:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    return pq.read_table(pa.BufferReader(data))
+    return pq.ParquetFile(pa.BufferReader(data)).read()
 
 
 def _known(values: Iterable[float]) -> list[float]:

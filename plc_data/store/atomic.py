@@ -2,7 +2,7 @@
 
 A file is written under a temporary name in its own folder, brought to the disk, and only then
 renamed. A fault or a crash on the way leaves the folder as it was, but perhaps for a temporary
-file, which ``doctor`` sweeps up.
+file, which ``doctor`` finds.
 """
 
 from __future__ import annotations

@@ -44,8 +44,14 @@ def sqlite_url(path: object) -> sa.URL:
     return sa.URL.create("sqlite", database=str(path))
 
 
-def make_engine(url: str | sa.URL, *, local_disk: bool = True) -> sa.Engine:
-    """Make the engine for one store; to be made after a fork, one for each process."""
+def make_engine(
+    url: str | sa.URL, *, local_disk: bool = True, foreign_keys: bool = True
+) -> sa.Engine:
+    """Make the engine for one store; to be made after a fork, one for each process.
+
+    ``foreign_keys`` is only switched off by a migration, which may have to rebuild a table that
+    others point at and checks all of them afterwards.
+    """
     url = sa.make_url(url)
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(url, pool_pre_ping=True)
@@ -59,7 +65,7 @@ def make_engine(url: str | sa.URL, *, local_disk: bool = True) -> sa.Engine:
             f"busy_timeout={BUSY_SECONDS * 1000}",
             f"journal_mode={'wal' if wal else 'delete'}",
             "synchronous=full",
-            "foreign_keys=on",
+            f"foreign_keys={'on' if foreign_keys else 'off'}",
             "trusted_schema=off",
             "cell_size_check=on",
             "secure_delete=on",

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_TOLD: set[tuple[Path, str]] = set()
+"""Which warnings this process has logged already."""
+
 CHECKED_ON_OPENING_BYTES = 64 * 1024 * 1024
 """A database up to this size is checked page by page whenever it is opened (some ms)."""
 
@@ -54,11 +57,10 @@ class Store:
     """
 
     def __init__(self, folder: Path, url: str | None) -> None:
+        """Not for callers: see ``create`` and ``open``."""
         self.folder = Path(folder)
         self.places = Places(self.folder)
         self.warnings: tuple[Finding, ...] = check_places(self.places)
-        for finding in self.warnings:
-            log.warning("%s", finding.message)
         self._engine = make_engine(
             url or sqlite_url(self.places.database), local_disk=not is_on_network(self.folder)
         )
@@ -102,11 +104,15 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path, *, url: str | None = None) -> Self:
-        """Open a workspace that is there, in the form that this program knows."""
+        """Open a workspace that is there, in the form that this program knows.
+
+        What is doubtful about the place is logged once and stands in ``warnings``.
+        """
         places = Places(Path(folder))
         if url is None and not places.database.is_file():
             raise NotFound(f"There is no workspace in {folder}. Make one: datacycle init")
         store = cls(places.folder, url)
+        store._tell_warnings()
         try:
             with store._reading() as connection:
                 check_revision(connection)
@@ -121,6 +127,12 @@ class Store:
             store.close()
             raise
         return store
+
+    def _tell_warnings(self) -> None:
+        for finding in self.warnings:
+            if (self.folder, finding.code) not in _TOLD:
+                _TOLD.add((self.folder, finding.code))
+                log.warning("%s", finding.message)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -440,6 +452,31 @@ class Store:
         """Read the journal after a number, in order."""
         with self._reading() as connection:
             return journal.read(connection, after=after)
+
+    def note(
+        self,
+        action: str,
+        object_kind: str,
+        object_id: str,
+        payload_hash: str,
+        *,
+        by: str,
+        at: datetime,
+    ) -> int:
+        """Journal something that changed nothing here, such as a refusal, a restore, an export.
+
+        None of the words may hold a student's name.
+        """
+        with self._writing() as connection:
+            return journal.append(
+                connection,
+                by=by,
+                at=at,
+                action=action,
+                object_kind=object_kind,
+                object_id=object_id,
+                payload_hash=payload_hash,
+            )
 
     def journal_head(self) -> str:
         """Read the hash of the last entry; printed on exports, so that a cut journal is found."""

@@ -14,6 +14,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -35,18 +36,28 @@ def digest(*parts: str | int | bool | None) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def chain_hash(entry: JournalEntry) -> str:
-    """Compute the hash that an entry must have from everything else it says."""
-    return digest(
-        entry.seq,
-        entry.previous_hash,
-        moment_text(entry.at),
-        entry.person_id,
-        entry.action,
-        entry.object_kind,
-        entry.object_id,
-        entry.payload_hash,
-    )
+class Link(NamedTuple):
+    """One entry as it stands in the table, the moment as text: what the hash is made of."""
+
+    seq: int
+    previous_hash: str
+    at: str
+    person_id: str
+    action: str
+    object_kind: str
+    object_id: str
+    payload_hash: str
+    hash: str
+
+
+def link_of(entry: JournalEntry) -> Link:
+    """Write an entry as the link that it is in the chain."""
+    return Link(**{**entry.model_dump(), "at": moment_text(entry.at)})
+
+
+def chain_hash(link: Link) -> str:
+    """Compute the hash that a link must have from everything else it says."""
+    return digest(*link[:-1])
 
 
 def lock(connection: sa.Connection) -> None:
@@ -84,10 +95,10 @@ def append(
     head = connection.execute(
         sa.select(journal_head.c.seq, journal_head.c.hash).with_for_update()
     ).one()
-    entry = JournalEntry(
+    bare = Link(
         seq=head.seq + 1,
         previous_hash=head.hash,
-        at=at,
+        at=moment_text(at),
         person_id=by,
         action=action,
         object_kind=object_kind,
@@ -95,10 +106,10 @@ def append(
         payload_hash=payload_hash,
         hash="",
     )
-    link = chain_hash(entry)
-    connection.execute(journal.insert().values({**entry.model_dump(), "hash": link}))
-    connection.execute(journal_head.update().values(seq=entry.seq, hash=link))
-    return entry.seq
+    link = bare._replace(hash=chain_hash(bare))
+    connection.execute(journal.insert().values({**link._asdict(), "at": at}))
+    connection.execute(journal_head.update().values(seq=link.seq, hash=link.hash))
+    return link.seq
 
 
 def read(connection: sa.Connection, *, after: int = 0) -> tuple[JournalEntry, ...]:
@@ -109,23 +120,31 @@ def read(connection: sa.Connection, *, after: int = 0) -> tuple[JournalEntry, ..
     return tuple(JournalEntry.model_validate(dict(row._mapping)) for row in rows)
 
 
+def read_links(connection: sa.Connection) -> tuple[Link, ...]:
+    """Read the chain as it stands, whatever was done to it."""
+    columns = [journal.c[name] for name in Link._fields if name != "at"]
+    columns.insert(Link._fields.index("at"), sa.type_coerce(journal.c.at, sa.String).label("at"))
+    rows = connection.execute(sa.select(*columns).order_by(journal.c.seq))
+    return tuple(Link(row[0], *map(str, row[1:])) for row in rows)
+
+
 def check_chain(
-    entries: Iterable[JournalEntry], *, head: tuple[int, str] | None = None
+    links: Iterable[Link], *, head: tuple[int, str] | None = None
 ) -> tuple[Problem, ...]:
     """Say where the chain first breaks; nothing when it holds.
 
     ``head`` is the number and hash that the last entry must have, when known from elsewhere.
     """
     previous_hash, seq = FIRST_HASH, 0
-    for entry in entries:
-        if entry.seq != seq + 1:
+    for link in links:
+        if link.seq != seq + 1:
             return (_broken(seq + 1, "is missing"),)
-        if entry.previous_hash != previous_hash:
-            return (_broken(entry.seq, "does not follow from the entry before it"),)
-        if entry.hash != chain_hash(entry):
-            return (_broken(entry.seq, "was changed after it was written"),)
-        previous_hash, seq = entry.hash, entry.seq
-    if head is not None and head != (seq, previous_hash):
+        if link.previous_hash != previous_hash:
+            return (_broken(link.seq, "does not follow from the entry before it"),)
+        if link.hash != chain_hash(link):
+            return (_broken(link.seq, "was changed after it was written"),)
+        previous_hash, seq = link.hash, link.seq
+    if head is not None and tuple(head) != (seq, previous_hash):
         return (_broken(min(seq, head[0]) + 1, "is missing at the end of the journal"),)
     return ()
 

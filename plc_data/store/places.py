@@ -71,7 +71,9 @@ class Places:
         return (self.folder, *inner)
 
     def make(self) -> None:
-        """Make what is missing, for the owner only."""
+        """Make what is missing, for the owner only; a folder that is empty yet is closed too."""
+        if self.folder.is_dir() and not any(self.folder.iterdir()):
+            self.folder.chmod(0o700)
         for folder in self.folders():
             if not folder.is_dir():
                 folder.mkdir(parents=True, mode=0o700, exist_ok=True)
