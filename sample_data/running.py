@@ -167,7 +167,7 @@ def rows() -> tuple[Row, ...]:
         update={"id": "", "email": "hope.and.the.marins@homemail.example"}
     )
     made[made.index(twin)] = replace(twin, student=typed)
-    twice = next(row for row in made if BLANK in row.letters and row is not twin)
+    twice = next(row for row in made if BLANK in row.letters and row.student.name != TWIN)
     key = tuple(question.key for question in truth.testing.questions)
     first = tuple(
         letter or key_letter for letter, key_letter in zip(twice.letters, key, strict=True)
