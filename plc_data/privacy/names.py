@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from .normal import Reading, read, words
 from .variants import Form, Named, is_long_enough_glued, variants
-from .word_lists import function_words, word_names, word_set
+from .word_lists import function_words, place_names, word_names, word_set
 
 DECIDE, ASK, WARN = "decide", "ask", "warn"
 BLOCKING = (DECIDE, ASK)
@@ -139,6 +139,9 @@ class NameSearch:
 
         free = frozenset(not_searched)
         self._people = tuple(person for person in people if person.id not in free)
+        self._in_order = {
+            " ".join((*words(person.given), *words(person.family))) for person in self._people
+        }
         self._forms: dict[str, dict[Form, list[Named]]] = {}
         self._singles: dict[str, list[str]] = {}
         self._numbers: dict[str, list[Named]] = {}
@@ -214,7 +217,8 @@ class NameSearch:
             return (DECIDE, "full") if glued else None
         if all(part in word_names() for part in variant.split()):
             if shown == shown.lower():
-                return (ASK, "full") if " " in variant else None
+                in_order = " " in variant and (variant in self._in_order or "," in shown)
+                return (ASK, "full") if in_order else None
             return (DECIDE, "full") if _capitals(shown) >= 2 else (ASK, "full")
         return DECIDE, "full"
 
@@ -232,6 +236,8 @@ class NameSearch:
         if not whole:
             long_enough = len(variant) >= _SHORTEST_INSIDE_WORD and not is_word
             return (WARN, "inside") if long_enough else None
+        if variant in place_names():
+            return ASK, "word"
         if not is_word:
             return DECIDE, "single"
         if not shown[:1].isupper():

@@ -46,3 +46,9 @@ def function_words() -> frozenset[str]:
 def word_names() -> frozenset[str]:
     """Names that are also words (Will, Grace, Page); the little words are among them."""
     return word_set(" ".join(_lines("word_names.txt"))) | function_words()
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Names that are also places or languages (Jordan, Paris): always asked about."""
+    return word_set(" ".join(_lines("place_names.txt")))
