@@ -5,6 +5,9 @@ prints, or changes a frame it was given; each names its result in ``plc_data.sch
 """
 
 from .answers import earned_points, omitted_counts, response_table, score_table
+from .causes import chosen_misconceptions, student_causes
+from .grouping import propose_groups
+from .growth import Growth, matched_growth
 from .intervals import (
     Interval,
     fisher_interval,
@@ -21,8 +24,10 @@ from .reliability import Reliability, feldt_interval, reliability
 from .summaries import class_summary, target_summary
 
 __all__ = [
+    "Growth",
     "Interval",
     "Reliability",
+    "chosen_misconceptions",
     "class_summary",
     "earned_points",
     "feldt_interval",
@@ -31,14 +36,17 @@ __all__ = [
     "jeffreys_interval",
     "mastery_by_target",
     "mastery_probability",
+    "matched_growth",
     "misclassification",
     "newcombe_difference",
     "newcombe_paired",
     "omitted_counts",
     "option_table",
+    "propose_groups",
     "reliability",
     "response_table",
     "score_table",
+    "student_causes",
     "target_summary",
     "wilson_interval",
 ]
