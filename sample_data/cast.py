@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from . import equations, slope
+from . import counts, equations, slope
 from .answers import Learner, Testing, give, make_learners
 from .draws import generator, happens
 from .school import MATHEMATICS_SECTIONS, School, build_school
@@ -35,7 +35,7 @@ class Equations:
     before: Testing
     after: Testing
     got: dict[str, str]
-    """Which of ``GAINS`` each student got, from the first test's focus target."""
+    """Which of ``GAINS`` each student got, from the first test's focus target and one hand move."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def equations_cycle() -> Equations:
     )
     before = give(rng, equations.BEFORE, equations.FORM_A, learners, n_absent=3)
     got = {i: _what_it_called_for(before, i) for i in ids}
+    got |= dict.fromkeys(moved_by_hand(before), "not_yet")
     later = {i: _later(rng, learners[i], got[i]) for i in ids}
     after = give(rng, equations.AFTER, equations.FORM_B, later, n_absent=4)
     return Equations(learners, later, before, after, got)
@@ -77,6 +78,14 @@ def slope_cycle() -> Slope:
     learners = make_learners(rng, sorted(known), slope.MISCONCEPTIONS, known=known)
     testing = give(rng, slope.ASSESSMENT, slope.QUESTIONS, learners, n_absent=2)
     return Slope(learners, testing)
+
+
+def moved_by_hand(before: Testing) -> tuple[str, ...]:
+    """The student whom the team moved to a group although three of four answers were right."""
+    focus = equations.BOTH_SIDES
+    near = [i for i in sorted(before.chosen) if before.right_on(i, focus) == 3]
+    kept = [i for i in near if counts.times(before, i, focus)[equations.VARIABLE_SIGN]]
+    return tuple(kept[:1])
 
 
 def _what_it_called_for(before: Testing, student_id: str) -> str:

@@ -16,10 +16,10 @@ from .school import RENEE, THUY, WILL
 FIRST = "multiplies only the first term in the parentheses"
 UNLIKE = "combines terms that are not alike"
 REPEATS = "repeats the operation instead of undoing it"
-VARIABLE_SIGN = "keeps the sign when moving the variable term to the other side"
-NUMBER_SIGN = "keeps the sign when moving a number to the other side"
+VARIABLE_SIGN = "keeps the sign of an x-term moved across"
+NUMBER_SIGN = "keeps the sign of a number moved across"
 ZERO = "reads an answer of zero as no solution"
-SAME_TERM = "takes the same variable term on both sides to mean infinitely many solutions"
+SAME_TERM = "takes the same x-term on both sides to mean infinitely many"
 
 ONE_SIDE, BOTH_SIDES, HOW_MANY = "eq-one-side", "eq-both-sides", "eq-how-many"
 MISCONCEPTIONS = {

@@ -214,24 +214,35 @@ class Group:
 
 
 def plans(groups: Sequence[Group]) -> tuple[ActionPlan, ...]:
-    """A plan for every group, as agreed on 14 October."""
-    found = []
-    for place, group in enumerate(groups, 1):
+    """A plan for every group, as agreed on 14 October; "look again" students share one."""
+    found: list[ActionPlan] = []
+    for group in _with_one_second_look(groups):
         kind = PlanType(group.place)
+        number = len(found) + 1
         found.append(
             ActionPlan(
-                id=f"plan-equations-{place:02d}",
+                id=f"plan-equations-{number:02d}",
                 cycle_id=CYCLE_ID,
                 type=kind,
                 target_id=BOTH_SIDES,
                 group=group.name,
                 student_ids=group.student_ids,
                 cause=group.cause,
-                owner_id=_owner(kind, group.cause, place),
+                owner_id=_owner(kind, group.cause, number),
                 **_WHAT[kind](group.cause),
             )
         )
     return tuple(found)
+
+
+def _with_one_second_look(groups: Sequence[Group]) -> list[Group]:
+    again = [group for group in groups if group.place == PlanType.LOOK_AGAIN]
+    together = Group(
+        "look again", PlanType.LOOK_AGAIN.value, "", tuple(i for g in again for i in g.student_ids)
+    )
+    order = [kind.value for kind in PlanType]
+    kept = [group for group in groups if group not in again] + ([together] if again else [])
+    return sorted(kept, key=lambda group: order.index(group.place))
 
 
 def plans_done(groups: Sequence[Group]) -> tuple[ActionPlan, ...]:
@@ -258,12 +269,14 @@ def _first_not_yet_of(owner: str, made: Sequence[ActionPlan]) -> str | None:
     return own[0] if own else None
 
 
-def _owner(kind: PlanType, cause: str, place: int) -> str:
-    if kind is PlanType.MASTERY:
-        return THUY
-    if kind is PlanType.LOOK_AGAIN:
-        return WILL
-    return {VARIABLE_SIGN: (WILL, THUY)[place % 2], NUMBER_SIGN: RENEE}.get(cause, RENEE)
+def _owner(kind: PlanType, cause: str, number: int) -> str:
+    if kind is PlanType.NOT_YET:
+        return {VARIABLE_SIGN: (WILL, THUY)[number % 2], NUMBER_SIGN: RENEE}.get(cause, RENEE)
+    return {
+        PlanType.MASTERY: (WILL, RENEE)[number % 2],
+        PlanType.LOOK_AGAIN: WILL,
+        PlanType.NO_EVIDENCE: RENEE,
+    }[kind]
 
 
 def _not_yet(cause: str) -> dict[str, object]:
@@ -367,7 +380,7 @@ def closing() -> Closing:
     """What the team keeps, changes and stops."""
     truth = cast.equations_cycle()
     both = [i for i in truth.before.chosen if i in truth.after.chosen]
-    started = [i for i in both if truth.got[i] == "not_yet"]
+    started = [i for i in both if counts.state(truth.before, i, BOTH_SIDES) == "not_yet"]
     now, _ = counts.secure(truth.after, BOTH_SIDES, started)
     still = sum(counts.state(truth.after, i, BOTH_SIDES) == "not_yet" for i in started)
     return Closing(

@@ -9,8 +9,20 @@ from typing import Any
 
 from plc_data.model import CheckForUnderstanding, Record
 
-from . import cast, equations, files, finished, finished_dive, music, running, slope, ukulele
+from . import (
+    cast,
+    equations,
+    files,
+    finished,
+    finished_dive,
+    groups,
+    music,
+    running,
+    slope,
+    ukulele,
+)
 from .draws import generator
+from .school import MATHEMATICS_SECTIONS
 from .truth import truth
 
 FINISHED, RUNNING, MUSIC, ROSTER = (
@@ -85,6 +97,10 @@ def _finished() -> dict[str, str]:
     before = files.submissions(generator(9), story.before, school, finished.TESTED_ON)
     after = files.submissions(generator(10), story.after, school, finished.TESTED_AGAIN_ON)
     checks = finished.checks_for_understanding()
+    roster = school.in_section(*MATHEMATICS_SECTIONS)
+    proposed = groups.proposal(groups.answers_of(story.before), equations.BEFORE, roster)
+    moved = cast.moved_by_hand(story.before)
+    said = finished_dive.contributions(story.before, school, moved, groups.room_for_moved(proposed))
     return {
         BEFORE_FILE: files.google_forms(story.before, before),
         f"{FINISHED}/before_canvas.csv": files.canvas_student_analysis(
@@ -102,6 +118,10 @@ def _finished() -> dict[str, str]:
         f"{FINISHED}/cycle.json": _record(finished.cycle()),
         f"{FINISHED}/goal.json": _record(finished.goal_agreed()),
         f"{FINISHED}/dive_events.json": _records(finished_dive.events()),
+        f"{FINISHED}/dive_contributions.json": _records(said),
+        f"{FINISHED}/plans.json": _records(
+            finished.plans_done(groups.groups_after(proposed, moved))
+        ),
         f"{FINISHED}/closing.json": _record(finished.closing()),
     }
 
