@@ -55,8 +55,10 @@ class DiveView:
     cycle: DataCycle
     team: Team
     state: engine.DiveState
-    everything: tuple[Contribution, ...]
-    """Current contributions, sealed ones too: for counting who is ready, never for showing."""
+    left: tuple[Contribution, ...]
+    """Everything that was ever left, replaced and taken back too: what the protocol reads."""
+    standing: tuple[Contribution, ...]
+    """What counts now, sealed ones too: for counting who is ready, never for showing."""
     visible: tuple[Contribution, ...]
     testing: Testing
     last_seq: int
@@ -67,7 +69,7 @@ class DiveView:
 
     def n_of(self, kind: ContributionKind) -> int:
         """How many members left one, sealed or not."""
-        return len({c.author_id for c in contributions.of_kind(self.everything, kind)})
+        return len({c.author_id for c in contributions.of_kind(self.standing, kind)})
 
 
 class DivesRoom:
@@ -137,7 +139,8 @@ class DivesRoom:
             cycle=cycle,
             team=team,
             state=state,
-            everything=standing,
+            left=log.contributions,
+            standing=standing,
             visible=contributions.visible_to(standing, self._desk.person_id, state.revealed),
             testing=self._testing(dive),
             last_seq=log.last_seq,
@@ -191,23 +194,19 @@ class DivesRoom:
 
     def readiness(self, view: DiveView) -> tuple[Finding, ...]:
         """The gate before the clock."""
-        assessment = view.testing.assessment
-        live = self._numbers.testing(assessment.id)
         return readiness.check_readiness(
             view.dive,
-            assessment=assessment,
-            live_result_sha256=live.results.content_sha256 if live else None,
-            n_unmatched=0,
-            n_predictions=view.n_of(ContributionKind.PREDICTION),
-            today=self._desk.today(),
+            assessment=view.testing.assessment,
+            results=self._desk.store.result_set(view.dive.result_set_id),
+            state=view.state,
         )
 
     def groups(self, view: DiveView) -> pd.DataFrame:
         """Everybody's place on every focus target: the proposal with the moves by hand on top."""
         roster = tuple(sorted(self._numbers.roster(view.cycle)))
         proposal = self._numbers.proposal(view.testing, roster, view.dive.focus_target_ids)
-        placements = contributions.of_kind(view.everything, ContributionKind.PLACEMENT)
-        return groups.groups_of(proposal, [c.read() for c in placements])
+        placements = contributions.of_kind(view.left, ContributionKind.PLACEMENT)
+        return groups.groups_of(proposal, placements)
 
     def plans(self, view: DiveView) -> tuple[Document, ...]:
         """The cycle's action plans."""
@@ -223,13 +222,14 @@ class DivesRoom:
             view.dive,
             self.groups(view),
             [document.record for document in self.plans(view)],
-            view.everything,
+            view.left,
             view.state.protocol,
+            state=view.state,
         )
 
     def fidelity(self, view: DiveView) -> fidelity.Fidelity:
         """How the meeting kept to its protocol."""
-        return fidelity.measure(view.state, view.everything, now=self._desk.now())
+        return fidelity.measure(view.state, view.left, now=self._desk.now())
 
     def student_labels(self, view: DiveView) -> Mapping[str, str]:
         """What the acting person may call each student: a name for the team, a code otherwise."""
