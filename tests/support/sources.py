@@ -64,7 +64,7 @@ def sources() -> tuple[Source, ...]:
             parts = path.relative_to(CHECKOUT).with_suffix("").parts
             module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
             text = path.read_text(encoding="utf-8")
-            found.append(Source(path, module, text, ast.parse(text, feature_version=(3, 11))))
+            found.append(Source(path, module, text, ast.parse(text, filename=str(path))))
     return tuple(found)
 
 
