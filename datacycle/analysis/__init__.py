@@ -1,8 +1,12 @@
 """Pure functions on frames: items, reliability, mastery, growth, groups, checks.
 
 Import it as ``import datacycle.analysis as an``. No function here opens a file, asks the clock,
-prints, or changes a frame it was given; each names its result in ``plc_data.schema``.
+prints, or changes a frame it was given; each names its result in ``plc_data.schema``. ``sums`` and
+``finish`` (Narwhals) are rooms of their own, imported when first asked for.
 """
+
+from importlib import import_module
+from types import ModuleType
 
 from .answers import earned_points, omitted_counts, response_table, score_table
 from .causes import chosen_misconceptions, student_causes
@@ -50,3 +54,9 @@ __all__ = [
     "target_summary",
     "wilson_interval",
 ]
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name in ("sums", "finish"):
+        return import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
