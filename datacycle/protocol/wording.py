@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from math import floor
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+"""English whatever the machine's language is: the rest of the sentence is English too."""
 
 
 def count(n: int, one: str, several: str | None = None) -> str:
@@ -22,3 +30,21 @@ def listed(words: Iterable[str]) -> str:
     """
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def day(on: date) -> str:
+    """Write a day as one says it.
+
+    >>> day(date(2026, 10, 5))
+    'October 5, 2026'
+    """
+    return f"{MONTHS[on.month - 1]} {on.day}, {on.year}"
+
+
+def percent(part: float, whole: float = 1) -> str:
+    """Write a share in whole percent, for sentences (tables belong to ``reports``).
+
+    >>> percent(17, 24), percent(0.8)
+    ('71 %', '80 %')
+    """
+    return f"{floor(100 * part / whole + 0.5)} %"

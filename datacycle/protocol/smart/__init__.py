@@ -1,0 +1,1 @@
+"""The letters of a SMART goal, one room each. The door is ``datacycle.protocol.goal``."""
