@@ -1,0 +1,369 @@
+"""A plain table: one row per student, one column per item; a teacher's own sheet.
+
+Nothing is guessed into numbers. A sheet is read by itself only when its headers say whose rows
+they are and which columns are items; everything else is asked, and the answer is a mapping.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from plc_data.model import IgnoredColumn, IgnoredRow, PlannedItem, ResponseStatus, Verdict
+
+from ..cells import WORDS, Cell, read_column, read_points
+from ..drafts import Draft
+from ..files import File
+from ..mapping import ColumnMapping, people_of, place_of
+from ..moments import read_moments
+from ..numbers import any_number, decimal_mark, fraction, number
+from ..people import PeopleColumns, find_people, read_people, spoiled_ids
+from ..problems import problem, refuse
+from ..table import Body, Table, clean, column_letters
+from . import letters
+from .base import Source
+from .headers import header_maximum, is_item, is_sum, is_total, special_row
+
+S = ResponseStatus
+LOOKED_AT = 20
+"""Records among which the header is looked for: sheets have titles above it."""
+
+HOW_TO_MAP = (
+    "Say once which columns hold the id, the name and the items (a mapping); it is remembered for "
+    "files with the same header."
+)
+
+
+def _recognise(file: File) -> Table | None:
+    return file.table
+
+
+def choose_table(file: File, mapping: ColumnMapping) -> Table:
+    """The table that is meant: the only one, or the sheet that the mapping names."""
+    if mapping.sheet is not None:
+        if mapping.sheet not in file.sheets:
+            text = f'The workbook has no sheet "{mapping.sheet}".'
+            raise refuse("mapping-does-not-fit", text)
+        return file.sheets[mapping.sheet]
+    if file.table is None:
+        raise refuse(
+            "which-sheet",
+            f"The workbook has {len(file.sheets)} sheets with something on them. Say which one is "
+            "meant (a mapping with the name of the sheet), or save that sheet as CSV.",
+        )
+    return file.table
+
+
+def _read(file: File, _: object, mapping: ColumnMapping) -> Draft:
+    table = choose_table(file, mapping)
+    place = find_header(table, mapping)
+    body = table.below(place)
+    people = _people(body, mapping)
+    items = [place_of(body.header, name) for name in mapping.items]
+    items = items or _guess_items(body, people, mapping)
+    if not items:
+        return _totals_only(body, people)
+    _check_headers(body, items)
+    special, students = _part_rows(body, people, items, mapping)
+    draft = Draft("generic_wide", read_people(body.only(students), people))
+    _note_special_rows(draft, body, special)
+    if not students:
+        raise refuse("no-students", "The table has a header and no student below it.")
+    _read_items(draft, table, body, items, special, students, mapping)
+    _read_rest(draft, body, people, items, students, mapping)
+    if people.id is not None:
+        draft.warnings.extend(spoiled_ids(draft.students, body.name(people.id)))
+    _check_formulas(draft, table, body, items)
+    return draft
+
+
+def _guess_items(body: Body, people: PeopleColumns, mapping: ColumnMapping) -> list[int]:
+    """Columns whose header reads like an item's and whose cells can be points or letters."""
+    named = [
+        k
+        for k, cell in enumerate(body.header)
+        if k not in people.used and is_item(cell) and not body.is_blank(k)
+    ]
+    usable = [k for k in named if letters.may_be_scores(body.columns[k], mapping.words_folded)]
+    if named and not usable:
+        raise refuse(
+            "columns-to-map",
+            "The columns that read like items hold texts, not points: answers cannot be turned "
+            "into points without a key. Export the points per question, or, if the answers are "
+            "single letters, give the key.",
+            column=body.name(named[0]),
+        )
+    return usable
+
+
+def find_header(table: Table, mapping: ColumnMapping) -> int:
+    """The place of the record that reads like a header, among the first ones."""
+    if mapping.header_row is not None:
+        if mapping.header_row not in table.rows:
+            text = f"The mapping says that the header is row {mapping.header_row}, which is blank."
+            raise refuse("mapping-does-not-fit", text)
+        return table.rows.index(mapping.header_row)
+    if mapping.items:
+        wanted = {name.strip().casefold() for name in mapping.items}
+        for k in range(min(LOOKED_AT, len(table.records))):
+            if wanted <= {cell.casefold() for cell in table.header(k)}:
+                return k
+        place_of(table.header(0), mapping.items[0])
+    return _guess_header(table)
+
+
+def _guess_header(table: Table) -> int:
+    with_people = None
+    for k in range(min(LOOKED_AT, len(table.records))):
+        header = table.header(k)
+        people = find_people(header)
+        if not people.identify:
+            continue
+        if with_people is None:
+            with_people = k
+        if any(is_item(cell) for j, cell in enumerate(header) if j not in people.used):
+            return k
+    if with_people is None:
+        raise refuse(
+            "unknown-layout",
+            "This is not one of the known exports, and no row reads like a header with a student's "
+            f"id or name. {HOW_TO_MAP}",
+        )
+    return with_people
+
+
+def _people(body: Body, mapping: ColumnMapping) -> PeopleColumns:
+    named = people_of(body.header, mapping.student)
+    if named.identify:
+        return named
+    return find_people(body.header, body=body)
+
+
+def _check_headers(body: Body, items: Sequence[int]) -> None:
+    repeated = [name for name, n in Counter(body.header[k] for k in items).items() if n > 1]
+    if repeated:
+        raise refuse(
+            "duplicate-header",
+            f"{len(repeated)} item header(s) stand over more than one column. Give each column its "
+            "own name, so that it is clear which counts.",
+            column=repeated[0],
+        )
+
+
+def _part_rows(
+    body: Body, people: PeopleColumns, items: Sequence[int], mapping: ColumnMapping
+) -> tuple[dict[int, str], list[int]]:
+    """Rows that are no students (by place: what they are), and the places of the students."""
+    ids = [body.column(k) for k in sorted(people.used | ({0} - set(items)))]
+    special: dict[int, str] = {}
+    students = []
+    for k, row in enumerate(body.rows):
+        cells = [column[k] for column in ids]
+        what = special_row(cells)
+        if row in mapping.rows_left_out:
+            what = "left out"
+        elif row == mapping.max_row:
+            what = "max"
+        elif row == mapping.key_row:
+            what = "key"
+        elif what == "max" and not _tops(body, items, k):
+            what = None
+        if what is None and not any(cells) and not any(body.columns[i][k].strip() for i in items):
+            what = "empty"
+        if what is None:
+            students.append(k)
+        else:
+            special[k] = what
+    return special, students
+
+
+def _tops(body: Body, items: Sequence[int], k: int) -> bool:
+    """Whether the row gives a number for each item: so a student called Max stays a student."""
+    cells = [clean(body.columns[i][k]) for i in items]
+    if not all(any_number(cell) is not None for cell in cells):
+        return False
+    return k == 0 or k == len(body) - 1
+
+
+_WHY = {
+    "max": "points possible, not a student",
+    "key": "the answer key, not a student",
+    "summary": "a total or average, not a student",
+    "left out": "left out by the mapping",
+    "empty": "nothing but notes",
+}
+
+
+def _note_special_rows(draft: Draft, body: Body, special: dict[int, str]) -> None:
+    for k, what in special.items():
+        draft.ignored_rows.append(IgnoredRow(row=body.rows[k], why=_WHY[what]))
+
+
+def _row_of(special: dict[int, str], what: str) -> int | None:
+    return next((k for k, found in special.items() if found == what), None)
+
+
+def _read_items(
+    draft: Draft,
+    table: Table,
+    body: Body,
+    items: Sequence[int],
+    special: dict[int, str],
+    students: list[int],
+    mapping: ColumnMapping,
+) -> None:
+    whole = len(students) == len(body)
+    raw = [body.columns[k] if whole else [body.columns[k][s] for s in students] for k in items]
+    rows = body.rows if whole else [body.rows[s] for s in students]
+    key_row, max_row = _row_of(special, "key"), _row_of(special, "max")
+    keys = [clean(body.columns[k][key_row]) if key_row is not None else "" for k in items]
+    keys = [mapping.key.get(body.header[k], key) for k, key in zip(items, keys, strict=True)]
+    maxima = [
+        mapping.maximum(body.header[k])
+        or (any_number(clean(body.columns[k][max_row])) if max_row is not None else None)
+        or header_maximum(body.header[k])
+        for k in items
+    ]
+    texts = {clean(text) for column in raw for text in set(column)} - {""}
+    kind = mapping.cells or letters.kind_of(texts)
+    words = {**WORDS, **mapping.words_folded}
+    if kind in ("letters", "points_or_wrong_letter"):
+        columns, maxima = letters.score(
+            draft, raw, kind=kind, keys=keys, maxima=maxima, rows=rows, words=words,
+            names=[body.name(k) for k in items],
+        )  # fmt: skip
+    else:
+        columns, maxima = _score_points(
+            draft, table, raw, maxima, rows, words, body, items, mapping
+        )
+    for k, column, most, key in zip(items, columns, maxima, keys, strict=True):
+        position = len(draft.items) + 1
+        draft.items.append(
+            PlannedItem(position=position, label=body.name(k), max_points=most, key=key or None)
+        )
+        draft.columns.append(column)
+
+
+def _score_points(draft, table, raw, maxima, rows, words, body, items, mapping):
+    """Points, ``7 / 10``, or percent where the mapping says so."""
+    texts = {clean(text) for column in raw for text in set(column)}
+    mark = decimal_mark(texts, separator=table.separator)
+    percent = mapping.cells == "percent"
+    if not percent and any(t.endswith("%") and number(t[:-1], mark) is not None for t in texts):
+        raise refuse(
+            "percent-or-points",
+            "Some cells are percentages. Points are needed: give each item's maximum and say that "
+            'the cells are percent (a mapping with "cells": "percent" and "max_points").',
+        )
+    columns, found = [], []
+    for k, cells, most in zip(items, raw, maxima, strict=True):
+        parts = {f[1] for c in set(cells) if (f := fraction(clean(c)))}
+        if most is None and len(parts) == 1:
+            most = parts.pop()
+
+        def read(text: str, most: float | None = most) -> Cell:
+            pair = fraction(clean(text))
+            if pair and pair[1] == most:
+                return Cell(pair[0], S.SCORED if pair[0] is not None else S.NOT_GRADED)
+            if percent:
+                cell = read_points(clean(text).removesuffix("%"), mark=mark, words=words)
+                return cell if cell.points is None else Cell(cell.points / 100 * most, S.SCORED)
+            return read_points(text, mark=mark, words=words)
+
+        if percent and most is None:
+            text = "The cells are percent, and the mapping does not give the item's maximum."
+            raise refuse("percent-or-points", text, column=body.name(k))
+        columns.append(read_column(cells, read, rows=rows, name=body.name(k)))
+        found.append(most)
+    if all(most is None for most in found):
+        draft.warn(
+            "maximum-unknown",
+            "The file does not say how many points an item can give; the assessment's points are "
+            'used. A row "MAX" under the header, or "Q1 (2)" in it, would tell.',
+        )
+    return columns, found
+
+
+def _read_rest(
+    draft: Draft,
+    body: Body,
+    people: PeopleColumns,
+    items: Sequence[int],
+    students: list[int],
+    mapping: ColumnMapping,
+) -> None:
+    """Totals, the time of the attempt, and the columns that are not used."""
+    time = place_of(body.header, mapping.time)
+    total = None
+    for k, header in enumerate(body.header):
+        if k in people.used or k in items or body.is_blank(k):
+            continue
+        cells = [body.column(k)[s] for s in students]
+        if time is None and mapping.time is None:
+            moments = read_moments(cells)
+            if all(moments):
+                time = k
+        if k == time:
+            draft.moments = list(read_moments(cells))
+            draft.ignored_columns.append(IgnoredColumn(name=body.name(k), why="a date, no item"))
+        elif is_total(header):
+            if total is None and is_sum(header) and _numeric(cells):
+                total = k
+                draft.totals = [any_number(cell) for cell in cells]
+            draft.ignored_columns.append(
+                IgnoredColumn(name=body.name(k), why="a total or share, not an item")
+            )
+        else:
+            why = "not known to be an item"
+            draft.ignored_columns.append(IgnoredColumn(name=body.name(k), why=why))
+            if _numeric(cells) and not mapping.items:
+                draft.warn(
+                    "column-not-used",
+                    "The column holds numbers and its header does not read like an item's (Q1, "
+                    "Item 3, Slope (2)); it was not used. If it is an item, rename it or map it.",
+                    column=body.name(k),
+                )
+
+
+def _numeric(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and sum(any_number(c) is not None for c in filled) * 2 > len(filled)
+
+
+def _totals_only(body: Body, people: PeopleColumns) -> Draft:
+    """People and a total, but no items: say so; neither: ask for a mapping."""
+    for k, header in enumerate(body.header):
+        if k not in people.used and is_total(header) and _numeric(body.column(k)):
+            draft = Draft("generic_wide", [], verdict=Verdict.TOTALS_ONLY)
+            cells = [body.column(i) for i in sorted(people.used)]
+            keep = [r for r in range(len(body)) if not special_row([c[r] for c in cells])]
+            draft.students = read_people(body.only(keep), people)
+            draft.totals = [any_number(body.column(k)[r]) for r in keep]
+            draft.warn(
+                "totals-only",
+                f"The table has one total per student ({column_letters(k)}) and no column that "
+                "reads like an item (Q1, Item 3, Slope (2)). For the analysis of items, export the "
+                "scores per question, or name the item columns in a mapping.",
+            )
+            return draft
+    if not len(body):
+        raise refuse("no-students", "The table has a header and no student below it.")
+    raise refuse(
+        "columns-to-map",
+        "This is not one of the known exports, and no column reads like an item (Q1, Item 3, "
+        f"Slope (2)). {HOW_TO_MAP}",
+    )
+
+
+def _check_formulas(draft: Draft, table: Table, body: Body, items: Sequence[int]) -> None:
+    for row, k in table.blank_formulas:
+        if k in items:
+            text = (
+                "A formula stands here and the program that saved the file did not save its value. "
+                "Open it in a spreadsheet program, save it, and try again."
+            )
+            column = body.name(k)
+            draft.problems.append(problem("formula-without-value", text, row=row, column=column))
+
+
+SOURCE = Source("generic_wide", "a table with one row per student", _recognise, _read)
