@@ -12,6 +12,7 @@ from ipywidgets import Widget
 
 from plc_data.model import Person
 
+from .guard import current_guard
 from .html import Words, heading, join, link, paragraph, piece, style_sheet, tag
 from .people import avatar
 from .status import Status
@@ -110,8 +111,6 @@ def tabs(pairs: Sequence[tuple[str, Widget]], on_change: Callable[[int], object]
     made = ipywidgets.Tab([widget for _, widget in pairs], titles=[words for words, _ in pairs])
     made.add_class("dc-tabs")
     if on_change is not None:
-        from .guard import current_guard
-
         changed = current_guard().wrap(on_change)
         made.observe(lambda change: changed(change["new"]), "selected_index")
     return made
@@ -124,13 +123,14 @@ def page(
     places: Iterable[Place] = (),
     person: Person | None = None,
     beside: Widget | None = None,
-    status: Status | None = None,
+    status: Status | str | None = "of the page",
     heartbeat: Widget | None = None,
     with_style: bool = True,
     cls: str = "",
 ) -> ipywidgets.Box:
     """The whole page. ``beside`` stands at the right of the title (the clock).
 
+    The status line is the one of the current guard; ``status=None`` leaves it out.
     ``cls="dc-projector"`` makes everything larger, for the wall of a meeting room.
     """
     words = piece(
@@ -142,6 +142,8 @@ def page(
         ),
         "dc-title",
     )
+    if status == "of the page":
+        status = current_guard().status
     right = [widget for widget in (status, beside) if widget is not None]
     head = box(words, *([box(*right, cls="dc-beside")] if right else []), cls="dc-head", row=True)
     bar = _bar(list(places), person)
