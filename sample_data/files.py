@@ -160,13 +160,9 @@ def rubric_sheet(
     levels: Mapping[str, Sequence[int | None]],
     school: School,
 ) -> str:
-    """A rubric as a sheet: the level reached on each row, an empty row for who was absent."""
-    labels = [item.label for item in assessment.items]
-    most = [_number(item.max_points) for item in assessment.items]
-    lines: list[list[object]] = [
-        ["Student ID", "Last Name", "First Name", *labels],
-        ["MAX", "", "", *most],
-    ]
+    """A rubric as a sheet: the level reached, its highest in the header; absent is left empty."""
+    rows = [f"{item.label} ({_number(item.max_points)})" for item in assessment.items]
+    lines: list[list[object]] = [["Student ID", "Last Name", "First Name", *rows]]
     for student_id, reached in levels.items():
         student = school.student(student_id)
         cells = ["" if level is None else level for level in reached]
