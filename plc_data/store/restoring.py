@@ -14,6 +14,7 @@ import re
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,12 @@ BEFORE_RESTORE = "before-restore"
 _ALLOWED = re.compile(
     r"workbench\.sqlite|answers/[0-9a-f-]+\.parquet|artifacts/[0-9a-f]{2}/[0-9a-f]{64}"
 )
+
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError),
+    *(KeyError, ValueError, NotImplementedError, RuntimeError),
+)
+"""What reading a spoiled zip file can raise."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ def read_manifest(archive: Path) -> dict:
             manifest = json.loads(opened.read(MANIFEST))
     except FileNotFoundError as error:
         raise NotFound(f"There is no backup {archive}.") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except _UNREADABLE as error:
         raise WorkbenchError(
             f"{archive.name} is not a whole backup; nothing was changed."
         ) from error
@@ -105,7 +112,7 @@ def _unpack(archive: Path, work: Path) -> dict:
             try:
                 with opened.open(file["name"]) as stream:
                     data = stream.read(file["n_bytes"] + 1)
-            except (zipfile.BadZipFile, KeyError, OSError, EOFError) as error:
+            except _UNREADABLE as error:
                 raise broken from error
             if hashlib.sha256(data).hexdigest() != file["sha256"]:
                 raise broken
