@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from plc_data.model import Contribution, ContributionKind, MasteryState, Placement, PlanType
+from plc_data.model import Contribution, ContributionKind, Placement, PlanType
 
 from .contributions import current
 
@@ -39,8 +39,8 @@ def groups_of(
     placements
         Contributions of a dive (replaced and withdrawn ones included) or bare placements, oldest
         first. ``group`` is the name of a group, or one of the four places (``not_yet``,
-        ``mastery``, ``look_again``, ``no_evidence``) or a mastery state. A name that is new
-        opens a group of its own in the place where the student stood.
+        ``mastery``, ``look_again``, ``no_evidence``) or a mastery state: the one group there, or
+        a group of that name. Any other new name opens a group where the student stood.
     target_id
         The target of a proposal that does not name it.
 
@@ -120,8 +120,10 @@ def _destination(
     known = place_of_group.get((move.target_id, move.group))
     if known is not None:
         return known, move.group
-    if move.group in {plan_type.value for plan_type in PlanType}:
-        return move.group, move.group
-    if move.group in {state.value for state in MasteryState}:
-        return PLACE_OF[move.group], PLACE_OF[move.group]
-    return place_now, move.group
+    place = PLACE_OF.get(move.group, move.group)
+    if place not in PLACE_OF.values():
+        return place_now, move.group
+    there = [
+        g for (target, g), p in place_of_group.items() if (target, p) == (move.target_id, place)
+    ]
+    return place, there[0] if len(there) == 1 else place
