@@ -72,7 +72,7 @@ class Fidelity:
 
     @property
     def share_commitments_kept(self) -> float | None:
-        """Kept among those that were followed up: the number that tells whether talk became work."""
+        """Kept among those that were followed up: whether talk became work."""
         return _share(self.n_commitments_kept, self.n_commitments_followed_up)
 
 

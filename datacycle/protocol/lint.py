@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
         '"{word}" is about the person. Say what stands in the work.',
     ),
     "effort": (
-        r"(?:did\s?n[o']t|didn’t|do\s?n[o']t|don’t|never)\s+(?:study|try|care|read\s+the)|"
+        r"(?:didn['’]?t|don['’]?t|never)\s+(?:study|try|care|read\s+the)|"
         r"(?:did|do)\s+not\s+(?:study|try|care)|gave\s+up|rushed",
         '"{word}" cannot be seen in the results. Say what stands there instead.',
     ),
@@ -40,7 +40,8 @@ TIME = (
 )
 SINCE_WHEN = re.compile(
     r"since\s+(?:(?:about|around|at\s+least|the|our|this|that|last|early|late|mid-?)\s+)*"
-    rf"(?:(?:{TIME})(?:day)?\b|\d|yesterday|then\b|week|month|term|quarter|semester|year|fall|"
+    rf"(?:(?:{TIME})(?:day)?\b|\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{TIME})|\d\d?[./-]\d|\d{{4}}|"
+    r"yesterday|then\b|week|month|term|quarter|semester|year|fall|"
     r"autumn|winter|spring|summer|break|start|beginning|end\s+of|test|quiz|unit|lesson|cfa|"
     r"assessment|pre-?test|thanksgiving|christmas|easter|labor)",
 )
