@@ -105,7 +105,10 @@ def _lines(plan: ImportPlan) -> Iterator[str]:
     from plc_data.errors import DataProblems
     from plc_data.importers.sources import title_of
 
-    yield f"{plan.source_name}: {title_of(plan.format)}; {VERDICTS[plan.verdict.value]}."
+    verdict = VERDICTS[plan.verdict.value]
+    if plan.problems and plan.verdict.value == "import":
+        verdict += " once the problems below are decided"
+    yield f"{plan.source_name}: {title_of(plan.format)}; {verdict}."
     if plan.students:
         yield (
             f"{len(plan.students)} students, {len(plan.items)} items; of several attempts the "

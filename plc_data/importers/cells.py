@@ -34,7 +34,7 @@ WORDS: dict[str, ResponseStatus] = {
 """Words that tools write where points stand; any other word is asked about, never 0."""
 
 _ODD_NUMBER = re.compile(
-    r"[+-]?(?:nan|inf(?:inity)?|[\d.,]+e[+-]?\d+|0x[\da-f]+|[\d.,_]+)|#\w+[!?/]?\w*|#+",
+    r"[+-]?(?:nan|inf(?:inity)?|[\d.,]+e[+-]?\d+|0x[\da-f]+|[\d.,_]+)|#[\w/]+[!?]?|#+",
     re.IGNORECASE,
 )
 
@@ -106,14 +106,34 @@ def read_column(
     statuses = [known[cell].status for cell in cells]
     wrong = {cell: what.wrong for cell, what in known.items() if what.wrong}
     problems = []
+    if "date-in-score-column" in wrong.values():
+        return _refuse_column(cells, wrong, rows, name, responses)
     if wrong:
         for cell, row in zip(cells, rows, strict=True):
             if cell in wrong:
-                text = cell if isinstance(cell, str) else cell[-1]
-                problems.append(cell_problem(wrong[cell], text, row=row, column=name))
+                problems.append(cell_problem(wrong[cell], _text(cell), row=row, column=name))
     if responses is None:
         responses = [None] * len(rows)
     return ScoreColumn(points, statuses, responses, problems)
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else cell[-1]
+
+
+def _refuse_column(
+    cells: Sequence,
+    wrong: Mapping[object, str],
+    rows: Sequence[int],
+    name: str,
+    responses: Sequence[str | None] | None,
+) -> ScoreColumn:
+    """A column in which scores became dates: what looks like a number there is not safe either."""
+    dates = [k for k, cell in enumerate(cells) if wrong.get(cell) == "date-in-score-column"]
+    first = dates[0]
+    one = cell_problem("date-in-score-column", _text(cells[first]), row=rows[first], column=name)
+    n = len(rows)
+    return ScoreColumn([None] * n, [S.UNKNOWN] * n, responses or [None] * n, [one])
 
 
 _SAYS = {
@@ -121,8 +141,8 @@ _SAYS = {
     "blank.",
     "not-a-number": "{shown} is no usable number. Type the points that were earned, "
     "or leave it blank.",
-    "date-in-score-column": "{shown} is a date: a spreadsheet program changed a score like 7/10. "
-    "Export the file again and do not save it in a spreadsheet program.",
+    "date-in-score-column": "{shown} is a date: a spreadsheet program changed scores like 7/10, and "
+    "no cell of this column is safe. Export the file again and do not save it in between.",
     "percent-or-points": "{shown} is a percentage; points are needed. Type points, or give the "
     "item's maximum and say that the cells are percent.",
     "unknown-word": "{shown} is neither points nor a word that is known here. Type points, leave "

@@ -20,7 +20,8 @@ ID = (
     "custom id", "customid", "local id", "school id", "pupil id", "state id", "candidate id",
     "candidateexternalid", "número de id", "numéro d identification", "matrikelnummer", "userid",
     "user id", "unique user id", "id", "id no", "lasid", "student local id", "your student id",
-    "learner id", "identifier",
+    "learner id", "identifier", "schüler nr", "schülernummer", "schüler id", "elev id",
+    "numéro étudiant", "número de estudiante", "leerlingnummer",
 )  # fmt: skip
 GIVEN = (
     "first name", "firstname", "given name", "givenname", "given", "first", "prénom", "nombre",
@@ -33,7 +34,7 @@ FAMILY = (
 NAME = (
     "name", "student name", "student", "student names", "full name", "your name", "pupil",
     "pupil name", "students", "nom complet", "nombre completo", "your full name", "player",
-    "learner", "display name", "sortable name", "lastname firstname", "last name first name",
+    "learner", "display name", "sortable name", "nom et prénom", "apellidos y nombre", "lastname firstname", "last name first name",
 )  # fmt: skip
 EMAIL = (
     "email", "e mail", "email address", "e mail address", "username", "user name", "mail",

@@ -316,7 +316,16 @@ def _read_rest(
         else:
             why = "not known to be an item"
             draft.ignored_columns.append(IgnoredColumn(name=body.name(k), why=why))
-            if _numeric(cells) and not mapping.items:
+            if mapping.items:
+                continue
+            if is_item(header):
+                draft.warn(
+                    "column-not-used",
+                    "The header reads like an item's, and most cells are texts, not points; the "
+                    "column was not used. If it is an item, give its points or its key.",
+                    column=body.name(k),
+                )
+            elif _numeric(cells):
                 draft.warn(
                     "column-not-used",
                     "The column holds numbers and its header does not read like an item's (Q1, "

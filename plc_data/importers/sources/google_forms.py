@@ -22,6 +22,8 @@ from ..table import Body, Table
 from .base import Source
 
 S = ResponseStatus
+ID_IN_QUESTION = re.compile(r"\bid\b|\bstudent (?:number|no)\b|matrikel", re.IGNORECASE)
+NAME_IN_QUESTION = re.compile(r"\b(?:name|nom|nombre|nome|naam|namn)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"(.*?)\s*\[([^\[\]]+)\]", re.DOTALL)
 
 
@@ -104,16 +106,21 @@ def _people(body: Body, triples: list[int], unscored: list[int]) -> PeopleColumn
     found = find_people(body.header, among=[*unscored, *fixed], body=body)
     asked = find_people(body.header, among=unscored, body=body)
     email = next((k for k in fixed if holds_emails(body.column(k))), found.email)
-    id_place = asked.id if asked.id is not None else _like(body, unscored, "id")
-    name = asked.name if asked.name is not None else _like(body, unscored, "name", {id_place})
+    id_place = asked.id if asked.id is not None else _like(body, unscored, ID_IN_QUESTION)
+    name = (
+        asked.name
+        if asked.name is not None
+        else _like(body, unscored, NAME_IN_QUESTION, {id_place})
+    )
     if asked.given is not None and asked.family is not None:
         name = None
     return PeopleColumns(id_place, asked.given, asked.family, name, email, asked.section)
 
 
-def _like(body: Body, places: list[int], word: str, taken: set = frozenset()) -> int | None:
+def _like(
+    body: Body, places: list[int], pattern: re.Pattern, taken: set = frozenset()
+) -> int | None:
     """The first question whose text has the word in it (``What is your student ID?``)."""
-    pattern = re.compile(rf"\b{word}\b", re.IGNORECASE)
     return next((k for k in places if k not in taken and pattern.search(body.header[k])), None)
 
 

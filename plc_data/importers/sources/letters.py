@@ -41,7 +41,7 @@ def kind_of(texts: set[str]) -> str:
 
 
 def may_be_scores(cells: Sequence[str], words: Mapping[str, ResponseStatus]) -> bool:
-    """Whether most filled cells are points, single letters or known words.
+    """Whether at least half of the filled cells are points, single letters or known words.
 
     >>> may_be_scores(["1", "0", "abs"], {}), may_be_scores(["because", "I added"], {})
     (True, False)
@@ -56,7 +56,7 @@ def may_be_scores(cells: Sequence[str], words: Mapping[str, ResponseStatus]) -> 
         or number(cell, ",") is not None
         or fraction(cell)
     )
-    return good * 2 > sum(filled.values())
+    return good * 2 >= sum(filled.values())
 
 
 def answer_form(text: str) -> str:
