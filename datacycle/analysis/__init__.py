@@ -24,7 +24,7 @@ from .intervals import (
 from .items import item_statistics
 from .mastery import mastery_by_target, misclassification
 from .options import option_table
-from .reliability import Reliability, feldt_interval, reliability
+from .reliability import Reliability, feldt_interval, item_analysis, reliability
 from .summaries import class_summary, target_summary
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "earned_points",
     "feldt_interval",
     "fisher_interval",
+    "item_analysis",
     "item_statistics",
     "jeffreys_interval",
     "mastery_by_target",

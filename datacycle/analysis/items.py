@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -61,14 +61,27 @@ def item_statistics(
     q2    4        0.50         0.58
     q3    4        1.00          NaN
     """
-    table = table_of(scores, max_points)
+    return items_frame(table_of(scores, max_points), scores.columns, n_omitted)
+
+
+def items_frame(
+    table: ItemTable, names: Iterable[str], n_omitted: Mapping[str, int] | None = None
+) -> pd.DataFrame:
+    """Put an item table into the frame ``ITEMS``, with the intervals.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"q1": [1, 0]})
+    >>> items_frame(table_of(scores), scores.columns)["difficulty"].to_dict()
+    {'q1': 0.5}
+    """
     low, high = wilson_limits(np.clip(table.difficulty, 0, 1) * table.n, table.n)
     r = np.clip(table.item_rest_r, -1, 1)
     r_low, r_high = fisher_limits(r, table.n_pairs)
     frame = make_frame(
         ITEMS,
         {
-            "item": [str(name) for name in scores.columns],
+            "item": [str(name) for name in names],
             "n": table.n,
             "difficulty": table.difficulty,
             "low": low,

@@ -107,23 +107,20 @@ def add_up(
     if most is None:
         most = highest_points(scores)
     work, step = _work(scores, most)
-    small = n * k <= BLOCK_CELLS
-    cast = scores.astype(work) if small else None
+    one_block = scores.astype(work) if n <= step else None
+    starts = range(0, n, step)
 
-    totals = np.empty(n)
-    ones = np.ones(k, work)
-    sums = np.zeros((3, k))
-    is_binary = scores.dtype == bool or (scores.dtype.kind in "ui" and most.max(initial=0) <= 1)
-    for start in range(0, n, step):
-        block = cast if small else scores[start : start + step].astype(work, copy=False)
-        total = block @ ones
-        totals[start : start + step] = total
-        sums[0] += ones[:1].repeat(len(block)) @ block
-        sums[2] += total @ block
+    counts_and_totals = np.ones((2, n), work)
+    totals = counts_and_totals[1]
+    squares, ones = np.zeros(k), np.ones(k, work)
+    is_binary = work is np.float32 and most.max(initial=0) <= 1
+    linear = np.zeros((2, k))
+    for start in starts:
+        block = scores[start : start + step].astype(work) if one_block is None else one_block
+        np.matmul(block, ones, out=totals[start : start + step])
+        linear += counts_and_totals[:, start : start + step] @ block
         if not is_binary:
-            sums[1] += np.einsum("ij,ij->j", block, block)
-    if is_binary:
-        sums[1] = sums[0]
+            squares += np.einsum("ij,ij->j", block, block)
 
     places, weights, borders = _groups(totals, group_share)
     sides = np.empty((4, n), work)
@@ -132,14 +129,15 @@ def add_up(
     np.less(totals, borders[0], out=sides[2], casting="unsafe")
     np.equal(totals, borders[0], out=sides[3], casting="unsafe")
     parts = np.zeros((4, k))
-    for start in range(0, n, step):
-        block = cast if small else scores[start : start + step].astype(work, copy=False)
+    for start in starts:
+        block = scores[start : start + step].astype(work) if one_block is None else one_block
         parts += sides[:, start : start + step] @ block
+    totals = totals.astype(float)
     return ItemSums(
         n=n,
-        x=sums[0],
-        xx=sums[1],
-        xt=sums[2],
+        x=linear[0],
+        xx=linear[0] if is_binary else squares,
+        xt=linear[1],
         t=float(totals.sum()),
         tt=float(totals @ totals),
         upper=parts[0] + weights[1] * parts[1],
@@ -181,23 +179,24 @@ def _groups(
     Students tied at a border share the places that are left: the mean over all ways to break the
     tie, so the order of the rows does not matter.
     """
-    places = group_share * len(totals)
-    if not len(totals):
+    n = len(totals)
+    places = group_share * n
+    if not n:
         return places, (0.0, 0.0), (0.0, 0.0)
     whole = totals.astype(np.int64)
-    if (whole != totals).any() or whole.min() < 0 or whole.max() > EXACT_FLOAT32:
-        totals[:] = np.round(totals, 9)
-        values, counts = np.unique(totals, return_counts=True)
+    is_whole = totals.dtype == np.float32 or bool((whole == totals).all() and whole.min() >= 0)
+    if is_whole and whole.max() <= 4 * n + 4096:
+        here, values = np.bincount(whole), None
     else:
-        counts = np.bincount(whole)
-        values = np.arange(len(counts), dtype=float)
-    weight, border = [], []
-    for order in (slice(None), slice(None, None, -1)):
-        so_far, here = counts[order].cumsum(), counts[order]
-        at = int(so_far.searchsorted(places))
-        weight.append((places - (so_far[at] - here[at])) / here[at])
-        border.append(values[order][at])
-    return places, (weight[0], weight[1]), (border[0], border[1])
+        totals[:] = np.round(totals, 9)
+        values, here = np.unique(totals, return_counts=True)
+    up_to = here.cumsum()
+    low = int(up_to.searchsorted(places))
+    high = int(up_to.searchsorted(n - places, side="right"))
+    weight_low = (places - (up_to[low] - here[low])) / here[low]
+    weight_high = (places - (n - up_to[high])) / here[high]
+    borders = (low, high) if values is None else (values[low], values[high])
+    return places, (weight_low, weight_high), borders
 
 
 def tie_weights(values: np.ndarray, places: float) -> np.ndarray:

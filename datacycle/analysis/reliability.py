@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan, nan, sqrt
 
 import pandas as pd
 
 from .intervals import LEVEL, UNKNOWN, Interval
-from .items import table_of
+from .items import items_frame, table_of
+from .onepass import ItemTable
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,31 @@ def reliability(scores: pd.DataFrame, level: float = LEVEL) -> Reliability:
     >>> result.n_students, round(result.alpha, 2), round(result.standard_error, 2)
     (4, 0.75, 0.65)
     """
-    table = table_of(scores)
-    n, k, alpha = table.n_students, scores.shape[1], table.alpha
+    return _reliability(table_of(scores), scores.columns, level)
+
+
+def item_analysis(
+    scores: pd.DataFrame,
+    *,
+    max_points: Mapping[str, float] | None = None,
+    n_omitted: Mapping[str, int] | None = None,
+) -> tuple[pd.DataFrame, Reliability]:
+    """Give :func:`~datacycle.analysis.item_statistics` and :func:`reliability` from one reading.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"q1": [1, 1, 1, 0], "q2": [1, 1, 0, 0], "q3": [1, 0, 0, 0]})
+    >>> items, result = item_analysis(scores)
+    >>> items["difficulty"].tolist(), round(result.alpha, 2)
+    ([0.75, 0.5, 0.25], 0.75)
+    """
+    table = table_of(scores, max_points)
+    frame = items_frame(table, scores.columns, n_omitted)
+    return frame, _reliability(table, scores.columns, LEVEL)
+
+
+def _reliability(table: ItemTable, names: pd.Index, level: float) -> Reliability:
+    n, k, alpha = table.n_students, len(names), table.alpha
     low, high = feldt_interval(alpha, n, k, level)
     known = not isnan(alpha)
     return Reliability(
@@ -71,7 +96,7 @@ def reliability(scores: pd.DataFrame, level: float = LEVEL) -> Reliability:
         alpha_high=high,
         standard_error=sqrt(table.total_variance * (1 - alpha)) if known else nan,
         alpha_if_deleted=pd.Series(
-            table.alpha_if_deleted, index=pd.Index(scores.columns, name="item"), dtype=float
+            table.alpha_if_deleted, index=pd.Index(names, name="item"), dtype=float
         ),
     )
 

@@ -71,8 +71,7 @@ def items(
             "absent, not zero).",
             err=True,
         )
-    item_frame = an.item_statistics(scored.scores, n_omitted=scored.n_omitted)
-    rel = an.reliability(scored.scores)
+    item_frame, rel = an.item_analysis(scored.scores, n_omitted=scored.n_omitted)
     options = an.option_table(scored.responses, scored.scores, scored.keys) if scored.keys else None
     if as_json:
         click.echo(json.dumps(items_as_json(scored, item_frame, rel, options), indent=2))
