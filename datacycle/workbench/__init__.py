@@ -58,6 +58,11 @@ class Workbench:
         """The person at work."""
         return self._desk.person
 
+    @property
+    def people(self):
+        """The staff list, by id."""
+        return self._desk.people
+
     def name(self, person_id: str | None) -> str:
         """The name of a member of staff."""
         return self._desk.name(person_id)

@@ -17,6 +17,7 @@ from plc_data.model import (
     DiveEvent,
     Document,
     DocumentKind,
+    Section,
     SmartGoal,
     Team,
 )
@@ -47,6 +48,10 @@ class DiveLog:
 
 def read_dive_log(desk: Desk, dive_id: str) -> DiveLog:
     """All events and contributions of a dive, in the order they were appended."""
+    return desk.fresh(("log", dive_id), lambda: _read_log(desk, dive_id))
+
+
+def _read_log(desk: Desk, dive_id: str) -> DiveLog:
     events, contributions, last = [], [], 0
     for entry in desk.store.entries(dive_stream(dive_id)):
         last = entry.seq
@@ -106,6 +111,10 @@ class CyclesRoom:
         """The team that owns the cycle."""
         return self._desk.cycle_of(cycle_id)[1]
 
+    def sections(self, cycle_id: str) -> tuple[Section, ...]:
+        """The sections the cycle is about."""
+        return self._desk.sections_of(self.get(cycle_id))
+
     def save(self, cycle: DataCycle, *, based_on: int | None) -> Document:
         """Save the cycle's own page (title, focus, what hangs on it)."""
         return self._save(DocumentKind.CYCLE, cycle, self._desk.store.team(cycle.team_id), based_on)
@@ -124,7 +133,7 @@ class CyclesRoom:
         cycle, _ = self._desk.cycle_of(cycle_id)
         if cycle.goal_id is None:
             return None
-        return self._desk.store.get(DocumentKind.GOAL, cycle.goal_id)
+        return self._desk.newest(DocumentKind.GOAL, cycle.goal_id)
 
     def save_goal(self, goal: SmartGoal, *, based_on: int | None) -> Document:
         """Save the goal; the cycle points at it from then on. Earlier confirmations lapse."""
@@ -138,7 +147,7 @@ class CyclesRoom:
         document = self.goal(cycle_id)
         if document is None:
             raise NotFound("There is no goal yet: write it first.")
-        _, team = self._desk.cycle_of(cycle_id, Action.EDIT_TEAM_WORK)
+        self._desk.cycle_of(cycle_id, Action.EDIT_TEAM_WORK)
         if document.version != version:
             raise NotAllowed("The goal was changed meanwhile: read it again before you confirm.")
         self._desk.store.append(
@@ -187,7 +196,7 @@ class CyclesRoom:
         cycle, _ = self._desk.cycle_of(cycle_id)
         if cycle.closing_id is None:
             return None
-        return self._desk.store.get(DocumentKind.CLOSING, cycle.closing_id)
+        return self._desk.newest(DocumentKind.CLOSING, cycle.closing_id)
 
     def save_closing(self, closing: Closing, *, based_on: int | None) -> Document:
         """Save what the team keeps, changes and stops."""
@@ -199,13 +208,18 @@ class CyclesRoom:
     def plans(self, cycle_id: str) -> tuple[Document, ...]:
         """The newest version of every action plan of the cycle."""
         cycle, _ = self._desk.cycle_of(cycle_id)
-        found = self._desk.store.find(DocumentKind.PLAN, team_id=cycle.team_id)
+        found = self._desk.all_of(DocumentKind.PLAN, cycle.team_id)
         return tuple(d for d in found if d.record.cycle_id == cycle_id)
 
     def save_plan(self, plan: ActionPlan, *, based_on: int | None) -> Document:
         """Save an action plan."""
         _, team = self._desk.cycle_of(plan.cycle_id, Action.EDIT_TEAM_WORK)
         return self._save(DocumentKind.PLAN, plan, team, based_on)
+
+    def write_plan(self, plan: ActionPlan, *, based_on: int | None) -> Document:
+        """Save a plan as a consequence of the dive's end, whoever ended it."""
+        _, team = self._desk.cycle_of(plan.cycle_id, Action.FACILITATE)
+        return self._store(DocumentKind.PLAN, plan, team, based_on)
 
     def bundle(self, cycle_id: str, submitter_id: str | None = None) -> CycleBundle:
         """Everything of a cycle, gathered once. Names of students are in it: it never leaves."""
@@ -218,7 +232,6 @@ class CyclesRoom:
         plans = self.plans(cycle_id)
         checks = desk.store.find(DocumentKind.CHECK, team_id=team.id)
         closing = self.closing(cycle_id)
-        journal = desk.store.journal_head()
         return CycleBundle(
             cycle=cycle,
             team=team,
@@ -226,7 +239,7 @@ class CyclesRoom:
             sections=sections,
             enrollments=desk.store.enrollments(section_ids=[s.id for s in sections]),
             students=self._numbers.roster(cycle),
-            all_students=desk.store.students(),
+            all_students=(*desk.store.students(), *desk.store.former_students()),
             submitter_id=submitter_id or desk.person_id,
             goal=goal.record if goal else None,
             goal_version=goal.version if goal else None,
@@ -246,11 +259,14 @@ class CyclesRoom:
             plans=tuple(d.record for d in plans),
             plan_versions={d.id: d.version for d in plans},
             closing=closing.record if closing else None,
-            journal_head=journal,
+            journal_head=desk.store.journal_head(),
         )
 
     def _save(self, kind: DocumentKind, record, team: Team, based_on: int | None) -> Document:
         self._desk.require(Action.EDIT_TEAM_WORK, self._desk.about(team))
+        return self._store(kind, record, team, based_on)
+
+    def _store(self, kind: DocumentKind, record, team: Team, based_on: int | None) -> Document:
         return self._desk.store.save(
             kind,
             record,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Any, TypeVar
 
 from plc_data.errors import NotAllowed
-from plc_data.model import DataCycle, DocumentKind, Person, Section, Team
+from plc_data.model import DataCycle, Document, DocumentKind, Person, Section, Team
 from plc_data.store import Store
 
 from .policy import About, Action, check
+
+T = TypeVar("T")
 
 
 def now_utc() -> datetime:
@@ -27,11 +30,34 @@ class Desk:
         self.clock = clock
         self.kept: dict[tuple, object] = {}
         """Results of analyses, by the content hash of what they were made from."""
+        self._read: dict[tuple, Any] = {}
+        self._revision = -1
+
+    def fresh(self, key: tuple, read: Callable[[], T]) -> T:
+        """Read something once per state of the store: any change by anybody makes it stale."""
+        revision = self.store.revision()
+        if revision != self._revision:
+            self._read, self._revision = {}, revision
+        if key not in self._read:
+            self._read[key] = read()
+        return self._read[key]
 
     @property
     def person(self) -> Person:
-        """Read anew at each call: a changed role counts from the next click on."""
-        return self.store.person(self.person_id)
+        """Read anew after each change: a changed role counts from the next click on."""
+        return self.fresh(("person",), lambda: self.store.person(self.person_id))
+
+    def newest(self, kind: DocumentKind, id: str) -> Document:
+        """The newest version of a document."""
+        return self.fresh((kind, id), lambda: self.store.get(kind, id))
+
+    def all_of(self, kind: DocumentKind, team_id: str) -> tuple[Document, ...]:
+        """The newest versions of a team's documents of one kind."""
+        return self.fresh((kind, "of", team_id), lambda: self.store.find(kind, team_id=team_id))
+
+    def team(self, team_id: str) -> Team:
+        """A team."""
+        return self.fresh(("team", team_id), lambda: self.store.team(team_id))
 
     def now(self) -> datetime:
         return self.clock()
@@ -58,14 +84,16 @@ class Desk:
 
     def cycle_of(self, cycle_id: str, action: Action = Action.SEE_CYCLE) -> tuple[DataCycle, Team]:
         """The cycle and its team, if the person may do ``action`` with it."""
-        cycle = self.store.get(DocumentKind.CYCLE, cycle_id).record
-        team = self.store.team(cycle.team_id)
+        cycle = self.newest(DocumentKind.CYCLE, cycle_id).record
+        team = self.team(cycle.team_id)
         self.require(action, self.about(team))
         return cycle, team
 
     def sections_of(self, cycle: DataCycle) -> tuple[Section, ...]:
         """The sections that the cycle is about; all of the team's unless it names some."""
-        sections = self.store.sections(team_id=cycle.team_id)
+        sections = self.fresh(
+            ("sections", cycle.team_id), lambda: self.store.sections(team_id=cycle.team_id)
+        )
         if not cycle.section_ids:
             return sections
         return tuple(section for section in sections if section.id in cycle.section_ids)

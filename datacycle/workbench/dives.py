@@ -167,7 +167,21 @@ class DivesRoom:
                 at=event.at,
                 step_id=event.step_id,
             )
+        if command.kind is EventKind.FINISHED:
+            self._write_students_into_plans(view)
         return self.view(dive_id)
+
+    def _write_students_into_plans(self, view: DiveView) -> None:
+        """At the end each plan names its students, so that later results move nobody silently."""
+        placed = self.groups(view)
+        for document in self.plans(view):
+            plan = document.record
+            here = placed[(placed["target_id"] == plan.target_id) & (placed["group"] == plan.group)]
+            students = tuple(sorted(here.loc[here["place"] == plan.type.value, "student_id"]))
+            if students and students != plan.student_ids:
+                self._cycles.write_plan(
+                    plan.model_copy(update={"student_ids": students}), based_on=document.version
+                )
 
     def contribute(
         self,
@@ -231,10 +245,12 @@ class DivesRoom:
         """How the meeting kept to its protocol."""
         return fidelity.measure(view.state, view.left, now=self._desk.now())
 
-    def student_labels(self, view: DiveView) -> Mapping[str, str]:
-        """What the acting person may call each student: a name for the team, a code otherwise."""
+    def student_labels(self, view: DiveView, *, named: bool = False) -> Mapping[str, str]:
+        """What to call each student: a code, or with ``named`` a name, if one may see it."""
         roster = self._numbers.roster(view.cycle)
-        if is_allowed(self._desk.person, Action.SEE_STUDENT_NAMES, self._desk.about(view.team)):
+        if named and is_allowed(
+            self._desk.person, Action.SEE_STUDENT_NAMES, self._desk.about(view.team)
+        ):
             return {student.id: f"{student.family}, {student.given}" for student in roster.values()}
         return {id: f"Student {code}" for id, code in self._codes(view.dive.id, roster).items()}
 
@@ -289,7 +305,7 @@ class DivesRoom:
         )
 
     def _dive(self, dive_id: str) -> tuple[Dive, DataCycle, Team]:
-        dive = self._desk.store.get(DocumentKind.DIVE, dive_id).record
+        dive = self._desk.newest(DocumentKind.DIVE, dive_id).record
         cycle, team = self._desk.cycle_of(dive.cycle_id)
         return dive, cycle, team
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from datacycle.evidence import keys, package
 from plc_data.errors import NotFound
 from plc_data.model import Document, DocumentKind, Reflection
 
 from .cycles import CyclesRoom
 from .desk import Desk
 from .policy import About, Action
+
+if TYPE_CHECKING:
+    from datacycle.evidence import package
 
 
 def evidence_stream(cycle_id: str, teacher_id: str) -> str:
@@ -82,6 +85,8 @@ class EvidenceRoom:
         decisions: Mapping[str, str] | None = None,
     ) -> package.PackagePlan:
         """What the package would hold and what still stops it; nothing is written."""
+        from datacycle.evidence import package
+
         teacher_id = teacher_id or self._desk.person_id
         self._desk.require(Action.EXPORT_EVIDENCE, self._about(cycle_id, teacher_id))
         stored = self._stored_reflection(cycle_id, teacher_id)
@@ -105,6 +110,8 @@ class EvidenceRoom:
         purpose: str = "data microcredential",
     ) -> Path:
         """Write the signed package, or raise with what has to be decided first."""
+        from datacycle.evidence import keys, package
+
         teacher_id = teacher_id or self._desk.person_id
         plan = self.plan(cycle_id, teacher_id=teacher_id, decisions=decisions)
         key = keys.package_key(self._desk.store.folder, self._desk.person_id)

@@ -135,7 +135,7 @@ class FilesRoom:
         return preview
 
     def store(self, preview: ResultsPreview) -> ResultSet:
-        """Store what the person has seen. Raises when anything is still open; stores nothing then."""
+        """Store what the person has seen; while anything is open it raises and stores nothing."""
         team = self._desk.store.team(preview.assessment.team_id)
         self._desk.require(Action.IMPORT_RESULTS, self._desk.about(team))
         if preview.plan.verdict is not Verdict.IMPORT or preview.problems:

@@ -27,7 +27,9 @@ class NumbersRoom:
         """The live results of an assessment with the version they were imported against."""
         if assessment_id is None:
             return None
-        live = self._desk.store.result_sets(assessment_id)
+        live = self._desk.fresh(
+            ("live", assessment_id), lambda: self._desk.store.result_sets(assessment_id)
+        )
         return self.stored(live[-1].id) if live else None
 
     def stored(self, result_set_id: str) -> Testing:
@@ -58,10 +60,14 @@ class NumbersRoom:
 
     def roster(self, cycle: DataCycle) -> dict[str, Student]:
         """Students enrolled in the cycle's sections, by id."""
-        sections = [section.id for section in self._desk.sections_of(cycle)]
-        enrolled = {e.student_id for e in self._desk.store.enrollments(section_ids=sections)}
-        students = self._desk.store.students(ids=sorted(enrolled))
-        return {student.id: student for student in students}
+        store = self._desk.store
+
+        def read() -> dict[str, Student]:
+            sections = [section.id for section in self._desk.sections_of(cycle)]
+            enrolled = {e.student_id for e in store.enrollments(section_ids=sections)}
+            return {student.id: student for student in store.students(ids=sorted(enrolled))}
+
+        return self._desk.fresh(("roster", cycle.id), read)
 
     def mastery(self, testing: Testing, roster: tuple[str, ...]) -> pd.DataFrame:
         """Where each student of the roster stands on each target."""
@@ -71,16 +77,27 @@ class NumbersRoom:
             lambda: an.mastery_by_target(testing.answers, testing.assessment, roster=roster),
         )
 
+    def classes(self, testing: Testing, cycle: DataCycle) -> pd.DataFrame:
+        """Targets by section: the counts of the four states."""
+        import pandas as pd
+
+        sections = [section.id for section in self._desk.sections_of(cycle)]
+        enrolled = self._desk.store.enrollments(section_ids=sections)
+        frame = pd.DataFrame(
+            [(e.section_id, e.student_id) for e in enrolled], columns=["section_id", "student_id"]
+        )
+        mastery = self.mastery(testing, tuple(sorted(self.roster(cycle))))
+        return an.class_summary(mastery, frame)
+
     def items(self, testing: Testing) -> pd.DataFrame:
         """The item table, blanks counted as wrong."""
-        return self._of(
-            testing,
-            ("items",),
-            lambda: an.item_statistics(
-                an.score_table(testing.answers),
-                max_points={i.id: i.max_points for i in testing.assessment.items},
-            ),
-        )
+
+        def compute() -> pd.DataFrame:
+            full = {item.id: item.max_points for item in testing.assessment.items}
+            table = an.item_statistics(an.score_table(testing.answers), max_points=full)
+            return table.assign(n_omitted=an.omitted_counts(testing.answers).reindex(table.index))
+
+        return self._of(testing, ("items",), compute)
 
     def options(self, testing: Testing) -> pd.DataFrame:
         """Which options were chosen, and by whom in terms of their other items."""

@@ -95,7 +95,7 @@ _WHO_MAY = {
     Action.WRITE_REFLECTION: "Each teacher writes their own.",
     Action.SEE_REFLECTION: "Only its author can, until it is handed over to an assessor.",
     Action.RELEASE_EVIDENCE: "Each teacher hands over their own.",
-    Action.EXPORT_EVIDENCE: "Its teacher can, and the team's coach once the teacher handed it over.",
+    Action.EXPORT_EVIDENCE: "Its teacher can, and the team's coach once it was handed over.",
     Action.SCORE: (
         "An administrator who was assigned can, and never the coach, the author, a member of the "
         "team or a mentor."

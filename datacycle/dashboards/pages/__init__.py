@@ -1,0 +1,1 @@
+"""The pages: one room each, a function ``page(wb, query)`` that returns a widget."""
