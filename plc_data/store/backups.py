@@ -14,7 +14,7 @@ import sqlite3
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,7 +33,8 @@ MANIFEST = "manifest.json"
 
 KEEP_DAYS = 7
 KEEP_WEEKS = 5
-"""Of everyday backups the newest of each of seven days and of each of five weeks is kept."""
+"""Of backups with the same everyday reason the newest of each of the last seven days and of each
+of the last five weeks that have one is kept; of one day only the newest."""
 
 KEPT_ALWAYS = ("before-migration", "before-restore")
 """Beginnings of the reasons whose backups are kept for good."""
@@ -75,10 +76,12 @@ def list_backups(places: Places) -> tuple[Backup, ...]:
 def surplus(backups: Iterable[Backup]) -> tuple[Backup, ...]:
     """Choose the backups that may go: see ``KEEP_DAYS``, ``KEEP_WEEKS`` and ``KEPT_ALWAYS``."""
     ordered = _newest_first(backups)
-    kept: set[Path] = set()
     everyday = [backup for backup in ordered if not backup.why.startswith(KEPT_ALWAYS)]
-    for limit, period in ((KEEP_DAYS, "%Y-%j"), (KEEP_WEEKS, "%G-%V")):
-        kept |= _newest_of_each(everyday, [b.at.strftime(period) for b in everyday], limit)
+    kept: set[Path] = set()
+    for why in {backup.why for backup in everyday}:
+        alike = [backup for backup in everyday if backup.why == why]
+        kept |= _newest_of_each(alike, "%Y-%j", KEEP_DAYS)
+        kept |= _newest_of_each(alike, "%G-%V", KEEP_WEEKS)
     return tuple(backup for backup in everyday if backup.path not in kept)
 
 
@@ -86,15 +89,15 @@ def _newest_first(backups: Iterable[Backup]) -> tuple[Backup, ...]:
     return tuple(sorted(backups, key=lambda b: (b.at, b.path.stat().st_mtime_ns), reverse=True))
 
 
-def _newest_of_each(backups: Sequence[Backup], periods: Sequence[str], limit: int) -> set[Path]:
+def _newest_of_each(backups: Iterable[Backup], period: str, limit: int) -> set[Path]:
     first: dict[str, Path] = {}
-    for backup, period in zip(backups, periods, strict=True):
-        first.setdefault(period, backup.path)
+    for backup in backups:
+        first.setdefault(backup.at.strftime(period), backup.path)
     return set(list(first.values())[:limit])
 
 
 def backup(folder: Path, *, at: datetime, why: str = "daily") -> Path:
-    """Make a backup and let go of surplus ones; returns the new file."""
+    """Make a backup; an everyday one lets go of surplus ones. Returns the new file."""
     places = Places(Path(folder))
     if not places.database.is_file():
         raise NotFound(f"There is no workspace in {folder}, so there is nothing to back up.")
@@ -106,8 +109,9 @@ def backup(folder: Path, *, at: datetime, why: str = "daily") -> Path:
         with appearing(path) as part:
             _write_zip(part, places, copy, at, why)
             _read_again(part)
-    for old in surplus(list_backups(places)):
-        old.path.unlink(missing_ok=True)
+    if not why.startswith(KEPT_ALWAYS):
+        for old in surplus(list_backups(places)):
+            old.path.unlink(missing_ok=True)
     return path
 
 

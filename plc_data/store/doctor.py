@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,9 @@ _CODES = {
     SchemaTooNew: "schema-new",
     StoreDamaged: "database-damaged",
 }
+
+SCRATCH = re.compile(r"backups/\.(making|restoring)-")
+"""Folders in which a backup or a restore prepares its files; they are gone when it is over."""
 
 BACKUP_IS_OLD_AFTER = timedelta(days=7)
 
@@ -152,7 +156,7 @@ def _check_orphans(connection: sa.Connection, places: Places) -> Iterator[Findin
     for folder in (places.answers, places.artifacts, places.backups):
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(places.folder).as_posix()
-            is_left = path.name.endswith(UNFINISHED)
+            is_left = path.name.endswith(UNFINISHED) or SCRATCH.match(name) is not None
             if path.is_file() and (is_left or (folder != places.backups and name not in named)):
                 yield Finding(
                     code="unfinished-file" if is_left else "orphan-file",

@@ -98,6 +98,15 @@ class TestABackup:
 
 
 class TestWhichBackupsAreKept:
+    def test_is_decided_when_an_everyday_one_is_made(self, full):
+        first = backup(full.folder, at=NOON)
+        before = backup(full.folder, at=later(1), why="before-restore")
+        assert first.exists()
+
+        second = backup(full.folder, at=later(2))
+
+        assert [b.path for b in list_backups(full.places)] == [second, before]
+
     def kept(self, tmp_path, names):
         for name in names:
             (tmp_path / name).touch()
@@ -121,6 +130,11 @@ class TestWhichBackupsAreKept:
         names = [f"20260914T{hour:02}0000Z-daily.zip" for hour in (8, 12, 16)]
 
         assert self.kept(tmp_path, names) == names[-1:]
+
+    def test_reasons_do_not_push_each_other_out(self, tmp_path):
+        names = ["20260914T080000Z-before-the-fair.zip", "20260914T120000Z-daily.zip"]
+
+        assert self.kept(tmp_path, names) == names
 
     def test_every_one_before_a_migration_or_a_restore(self, tmp_path):
         names = [f"2026010{n}T080000Z-before-migration-000{n}.zip" for n in range(1, 10)]
