@@ -23,7 +23,7 @@ from .checks import Look
 from .days import DAYS_OFF, SCHOOL_YEAR, moment
 from .draws import generator, normal, shuffled
 from .school import MATEO, MUSIC_SECTION
-from .ukulele import ASSESSMENT_ID, ROWS, SHAPE, TIME
+from .ukulele import AGAIN_ID, ASSESSMENT_ID, ROWS, SHAPE, TIME
 
 CYCLE_ID = "cycle-ukulele"
 GOAL_ID = "goal-ukulele"
@@ -167,22 +167,23 @@ def cycle() -> DataCycle:
 
 def goal() -> SmartGoal:
     """The goal of a team of one, with its baseline."""
-    reached, n = met(TIME)
-    aim = min(n - 1, reached + 4)
+    reached, n_heard = met(TIME)
+    n = len(performances().levels)
+    aim = reached + 5
     return SmartGoal(
         id=GOAL_ID,
         cycle_id=CYCLE_ID,
         team_id=TEAM_ID,
-        statement=f"Of the {n} students heard, those who meet the agreed level in keeping time "
-        f"and changing chords will rise from {reached} to {aim} by 13 November, on the same task "
-        "with another song and the same rubric.",
+        statement=f"Of the {n} students of the ensemble, those who meet the agreed level in "
+        f"keeping time and changing chords will rise from {reached} ({n_heard} heard) to {aim} by "
+        "13 November, on the same task with another song and the same rubric.",
         target_ids=(TIME,),
         section_ids=(MUSIC_SECTION,),
         group_size=n,
         baseline=Count(
             numerator=reached, denominator=n, on=date(2026, 10, 22), assessment_id=ASSESSMENT_ID
         ),
-        aim=Count(numerator=aim, denominator=n, on=date(2026, 11, 12)),
+        aim=Count(numerator=aim, denominator=n, on=date(2026, 11, 12), assessment_id=AGAIN_ID),
         metric="secure",
         reassessment_is_parallel=True,
         starts_on=STARTS,
@@ -203,6 +204,6 @@ def goal() -> SmartGoal:
         school_goal="School goal 4: every student performs for others once a semester.",
         far_from_cut="Students on level 1 play two-chord songs until the beat holds.",
         above_cut="Students beyond the level lead a group of four and count it in.",
-        not_met_means=f"Fewer than {aim} of the students heard at the agreed level.",
+        not_met_means=f"Fewer than {aim} of the ensemble at the agreed level.",
         single_member=True,
     )

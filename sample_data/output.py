@@ -133,6 +133,7 @@ def _running() -> dict[str, str]:
         f"{RUNNING}/checks_for_understanding.csv": checks_table(checks),
         f"{RUNNING}/checks_for_understanding.json": _records(checks),
         f"{RUNNING}/cfa.json": _record(slope.ASSESSMENT),
+        f"{RUNNING}/cfa_again.json": _record(slope.AGAIN),
         f"{RUNNING}/cycle.json": _record(running.cycle()),
         f"{RUNNING}/goal.json": _record(running.goal()),
     }

@@ -140,7 +140,7 @@ def goal() -> SmartGoal:
                 by=date(2026, 12, 1),
             ),
             ActionStep(
-                what="Write form B with the same kinds of question and share the key",
+                what="Hold form B against form A question by question and share the key",
                 owner_id=WILL,
                 by=date(2026, 11, 30),
             ),

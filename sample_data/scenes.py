@@ -226,6 +226,10 @@ def _slope() -> Iterator[Scene]:
         date(2026, 11, 13), "15:36", RENEE, kind.CYCLE, cycle,
         goal_id=running.GOAL_ID, assessment_id=slope.ASSESSMENT_ID,
     )  # fmt: skip
+    yield _saves(date(2026, 11, 19), "15:15", WILL, kind.ASSESSMENT, slope.AGAIN)
+    yield _saves(
+        date(2026, 11, 19), "15:16", WILL, kind.CYCLE, cycle, reassessment_id=slope.AGAIN_ID
+    )
 
 
 def _ukulele() -> Iterator[Scene]:
@@ -238,10 +242,12 @@ def _ukulele() -> Iterator[Scene]:
     yield _saves(date(2026, 10, 19), "15:40", MATEO, kind.CYCLE, cycle, focus=cycle.focus)
     yield _saves(date(2026, 10, 19), "15:55", MATEO, kind.ASSESSMENT, ukulele.ASSESSMENT)
     yield _brings(MUSIC_FILE, ukulele.ASSESSMENT, MATEO, music.SCORED)
+    yield _saves(date(2026, 10, 23), "16:05", MATEO, kind.ASSESSMENT, ukulele.AGAIN)
     yield _saves(date(2026, 10, 23), "16:10", MATEO, kind.GOAL, music.goal())
     yield _saves(
         date(2026, 10, 23), "16:11", MATEO, kind.CYCLE, cycle,
         goal_id=music.GOAL_ID, assessment_id=ukulele.ASSESSMENT_ID,
+        reassessment_id=ukulele.AGAIN_ID,
     )  # fmt: skip
     yield _confirms(music.GOAL_ID, 1, MATEO, moment(date(2026, 10, 23), "16:12"))
 

@@ -57,7 +57,7 @@ ROWS = (
 
 LEVELS = ("1 Beginning", "2 Approaching", "3 Met", "4 Beyond")
 
-ASSESSMENT_ID = "cfa-ukulele-a"
+ASSESSMENT_ID, AGAIN_ID = "cfa-ukulele-a", "cfa-ukulele-b"
 
 ASSESSMENT = Assessment(
     id=ASSESSMENT_ID,
@@ -88,3 +88,24 @@ ASSESSMENT = Assessment(
     window_closes_on=date(2026, 10, 23),
     minutes=40,
 )
+
+AGAIN = ASSESSMENT.model_copy(
+    update={
+        "id": AGAIN_ID,
+        "form": "B",
+        "parallel_to": ASSESSMENT_ID,
+        "items": tuple(
+            item.model_copy(
+                update={
+                    "id": item.id.replace("uke", "ukb"),
+                    "prompt": "Play the first verse and chorus of another song you chose, from the "
+                    "chord sheet.",
+                }
+            )
+            for item in ASSESSMENT.items
+        ),
+        "window_opens_on": date(2026, 11, 10),
+        "window_closes_on": date(2026, 11, 13),
+    }
+)
+"""The same task and rubric with another song."""

@@ -6,11 +6,15 @@ from fractions import Fraction
 import pytest
 
 from sample_data.equations import (
+    DROPS,
     FIRST,
     FORM_A,
     FORM_B,
+    LIKE,
+    MINUS,
     NUMBER_SIGN,
     REPEATS,
+    STOPS,
     UNLIKE,
     VARIABLE_SIGN,
 )
@@ -52,6 +56,15 @@ def by_mistake(question, misconception: str) -> set[Fraction]:
         return {d / sum(Fraction(n) for n in re.findall(r"\d+", left))}
     if misconception == VARIABLE_SIGN:
         return {(d - b) / (a + c), (b - d) / (a + c)}
+    if misconception == STOPS:
+        return {d - b}
+    if misconception == LIKE:
+        return {solve(re.sub(r"\+ (\dx)$", r"− \1", left), right)}
+    if misconception == DROPS:
+        return {(d - b) / a}
+    if misconception == MINUS:
+        inner = re.sub(r"\(x (.)", lambda m: f"(x {'+' if m[1] == '−' else '−'}", left)
+        return {-solve(left, right), solve(inner, right)}
     if misconception in (NUMBER_SIGN, REPEATS):
         return {(d + b) / (a - c), (d + b) / (c - a)}
     raise AssertionError(misconception)
@@ -71,6 +84,11 @@ class TestEquations:
         for text, behind in question.choices:
             if behind:
                 assert answer(text) in by_mistake(question, behind)
+
+    def test_every_wrong_option_has_a_name(self, question):
+        named = {letter for letter, (_, b) in zip("ABCD", question.choices, strict=True) if b}
+
+        assert named == set("ABCD") - {question.key}
 
 
 class TestHowMany:

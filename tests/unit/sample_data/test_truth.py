@@ -1,6 +1,8 @@
 """The known truth can be found in the answers: that is what the sample is for."""
 
+import re
 from collections import Counter
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -166,12 +168,12 @@ class TestUkulele:
 
 
 class TestSlopeKeys:
-    @pytest.mark.parametrize("place", [0, 1, 3])
-    def test_the_slope_through_two_points_is_the_key(self, place):
-        import re
-        from fractions import Fraction
-
-        question = slope.QUESTIONS[place]
+    @pytest.mark.parametrize(
+        "question",
+        [form[place] for form in (slope.QUESTIONS, slope.FORM_B) for place in (0, 1, 3)],
+        ids=lambda question: question.prompt,
+    )
+    def test_the_slope_through_two_points_is_the_key(self, question):
         found = re.findall(r"\((−?\d+), (−?\d+)\)", question.prompt)
         (x1, y1), (x2, y2) = [[int(n.replace("−", "-")) for n in pair] for pair in found]
         rise_over_run = Fraction(y2 - y1, x2 - x1)
@@ -182,3 +184,9 @@ class TestSlopeKeys:
         assert Fraction(question.text_of(question.key).replace("−", "-")) == rise_over_run
         assert values[slope.UPSIDE_DOWN] == 1 / rise_over_run
         assert values[slope.ORDER] == -rise_over_run
+        assert values[slope.ONLY_Y] in (y2 - y1, y1 - y2)
+
+    def test_the_forms_are_parallel(self):
+        for first, second in zip(slope.QUESTIONS, slope.FORM_B, strict=True):
+            assert first.target_id == second.target_id
+            assert {b for _, b in first.choices} == {b for _, b in second.choices}
