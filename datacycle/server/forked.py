@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-from datacycle.server.forkserver import NO_LIBRARY_THREADS, READY
+from datacycle.server.forkserver import NO_THREADS, READY
 
 log = logging.getLogger("datacycle.server")
 
@@ -41,7 +41,7 @@ class WarmParent:
         self._folder = Path(tempfile.mkdtemp(prefix="datacycle-"))  # 0700
         self.socket = self._folder / "fork"
         self._ready = False
-        environment = {**os.environ, **dict.fromkeys(NO_LIBRARY_THREADS, "1")}
+        environment = {**os.environ, **NO_THREADS}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "datacycle.server.forkserver", str(self.socket)],
             stdin=subprocess.PIPE,

@@ -40,7 +40,11 @@ EVERY_KERNEL = (
 PAGES = "datacycle.dashboards"
 QUIET = ("--HistoryManager.enabled=False", "--IPKernelApp.log_level=40")
 """Options of every page's process: nothing a page ran is kept, and only errors are told."""
-NO_LIBRARY_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+NO_THREADS = {
+    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+"""Environment in which the libraries start no threads of their own: a fork would lose them."""
 
 
 def warm_up() -> None:
