@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from .tables import Table
 
+LONGEST_LABEL_BESIDE = 14
+"""Characters that fit at the left of a bar, also on a phone."""
+
 
 class ChartKind(StrEnum):
     """Three ways to draw, all with categories from top to bottom.
@@ -64,10 +67,11 @@ class Series:
 
 @dataclass(frozen=True)
 class Category:
-    """One row of the chart; ``id`` is what a click gives back."""
+    """One row of the chart; ``id`` is what a click gives back, ``note`` stands at the right."""
 
     id: str
     label: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,8 @@ class ChartSpec:
     maximum: float | None = None
     note: str = ""
     goal: GoalLine | None = None
+    connected: bool = False
+    """A line from the lowest to the highest dot of a category."""
 
     def __post_init__(self) -> None:
         if not self.alt.strip():
@@ -110,17 +116,25 @@ class ChartSpec:
     @property
     def labels_above(self) -> bool:
         """Long labels stand above their bar: they fit at every width, also on a phone."""
-        return max((len(c.label) for c in self.categories), default=0) > 14
+        return max((len(c.label) for c in self.categories), default=0) > LONGEST_LABEL_BESIDE
 
     @property
     def legend(self) -> bool:
         return len(self.series) > 1
 
     @property
+    def notes(self) -> dict[str, str]:
+        """What stands at the right of each category: its note, or the label of a plain bar."""
+        found = {c.id: c.note for c in self.categories if c.note}
+        if self.kind is ChartKind.BARS and len(self.series) == 1:
+            found |= {m.category: m.label for m in self.series[0].marks if m.label}
+        return found
+
+    @property
     def height(self) -> int:
         """Pixels the chart needs so that nothing touches."""
         row = 66 if self.labels_above else 40
-        return 64 + row * max(1, len(self.categories)) + (44 if self.legend else 0)
+        return 54 + row * max(1, len(self.categories)) + (44 if self.legend else 0)
 
     @property
     def is_empty(self) -> bool:

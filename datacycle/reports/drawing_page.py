@@ -5,10 +5,13 @@ from __future__ import annotations
 import textwrap
 
 from . import labels
-from .charts import ChartKind, ChartSpec, Series, Unit
+from .charts import ChartKind, ChartSpec, Mark, Series, Unit
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
+SHARE_TICKS = {0: "0", 0.25: "25 %", 0.5: "50 %", 0.75: "75 %", 1: "100 %"}
 _CHARACTERS_PER_LINE = 64
+SMALLEST_PART_WITH_NUMBER = 0.035
+"""Share of the axis below which a part is too narrow for its number; the table has it."""
 
 
 def plotly_text(text: str) -> str:
@@ -29,6 +32,11 @@ def short(text: str, width: int = _CHARACTERS_PER_LINE) -> str:
     return text if len(text) <= width else textwrap.shorten(text, width, placeholder=" …")
 
 
+def fits_inside(spec: ChartSpec, mark: Mark) -> bool:
+    """Say whether a part is wide enough for its number."""
+    return bool(mark.value) and mark.value >= SMALLEST_PART_WITH_NUMBER * spec.top
+
+
 def plotly_figure(spec: ChartSpec) -> dict:
     """The chart as plotly's plain dictionary: ``data`` and ``layout``."""
     ids = [category.id for category in spec.categories]
@@ -38,7 +46,7 @@ def plotly_figure(spec: ChartSpec) -> dict:
         "font": {"family": FONT, "size": 14, "color": labels.INK},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 8, "r": 16, "t": 44 if spec.legend else 10, "b": 52, "pad": 4},
+        "margin": {"l": 8, "r": 22, "t": 44 if spec.legend else 10, "b": 44, "pad": 4},
         "barmode": "stack" if spec.kind is ChartKind.STACKED else "group",
         "bargap": 0.55 if spec.labels_above else 0.32,
         "showlegend": spec.legend,
@@ -64,7 +72,6 @@ def plotly_figure(spec: ChartSpec) -> dict:
             "zeroline": True,
             "zerolinecolor": "#94A3B8",
             "fixedrange": True,
-            "ticksuffix": " ",
             "tickfont": {"size": 12, "color": labels.INK_SOFT},
             "automargin": True,
         },
@@ -85,7 +92,10 @@ def plotly_figure(spec: ChartSpec) -> dict:
         "shapes": [],
     }
     if spec.unit is Unit.SHARE:
-        layout["xaxis"] |= {"tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
+        layout["xaxis"] |= {
+            "tickvals": list(SHARE_TICKS),
+            "ticktext": list(SHARE_TICKS.values()),
+        }
     elif spec.top <= 8:
         layout["xaxis"] |= {"dtick": 1}
     if spec.labels_above:
@@ -105,7 +115,8 @@ def plotly_figure(spec: ChartSpec) -> dict:
             }
             for place, category in enumerate(spec.categories)
         ]
-    layout["annotations"] += _bar_labels(spec)
+    layout["annotations"] += _right_notes(spec)
+    layout["shapes"] += _connections(spec)
     if not spec.labels_above:
         layout["margin"]["r"] += _right_width(spec)
     if spec.goal:
@@ -138,36 +149,60 @@ def plotly_figure(spec: ChartSpec) -> dict:
     return {"data": traces, "layout": layout}
 
 
-def _bar_labels(spec: ChartSpec) -> list[dict]:
-    """The numbers of plain bars, in a column at the right where no interval can cross them."""
-    if spec.kind is not ChartKind.BARS or not _right_width(spec):
-        return []
+def _right_notes(spec: ChartSpec) -> list[dict]:
+    """What stands at the right of each row, where no bar and no interval can cross it."""
     place_of = {category.id: place for place, category in enumerate(spec.categories)}
+    above = spec.labels_above
     return [
         {
             "xref": "paper",
             "x": 1,
-            "xanchor": "right" if spec.labels_above else "left",
+            "xanchor": "right" if above else "left",
             "yref": "y",
-            "y": place_of[mark.category],
-            "yanchor": "bottom" if spec.labels_above else "middle",
-            "yshift": 13 if spec.labels_above else 0,
-            "xshift": 0 if spec.labels_above else 8,
-            "text": plotly_text(mark.label),
+            "y": place_of[category],
+            "yanchor": "bottom" if above else "middle",
+            "yshift": 15 if above else 0,
+            "xshift": 0 if above else 8,
+            "text": plotly_text(note),
             "showarrow": False,
-            "align": "right" if spec.labels_above else "left",
-            "font": {"size": 13.5},
+            "align": "right" if above else "left",
+            "name": "note",
+            "font": {"size": 13.5, "weight": 600},
         }
-        for mark in spec.series[0].marks
-        if mark.label
+        for category, note in spec.notes.items()
     ]
 
 
 def _right_width(spec: ChartSpec) -> int:
-    """Pixels for the longest number at the right."""
-    if spec.kind is not ChartKind.BARS or len(spec.series) != 1:
-        return 0
-    return 8 * max((len(mark.label) for mark in spec.series[0].marks), default=0)
+    """Pixels for the longest note at the right."""
+    return 8 * max((len(note) for note in spec.notes.values()), default=0)
+
+
+def _connections(spec: ChartSpec) -> list[dict]:
+    """A quiet line under the dots of each category."""
+    lines = []
+    for place, category in enumerate(spec.categories):
+        values = [
+            mark.value
+            for series in spec.series
+            for mark in series.marks
+            if mark.category == category.id and mark.value is not None
+        ]
+        if spec.connected and len(values) > 1:
+            lines.append(
+                {
+                    "type": "line",
+                    "xref": "x",
+                    "x0": min(values),
+                    "x1": max(values),
+                    "yref": "y",
+                    "y0": place,
+                    "y1": place,
+                    "layer": "below",
+                    "line": {"color": "#A9B8CC", "width": 4},
+                }
+            )
+    return lines
 
 
 def _trace(spec: ChartSpec, series: Series, ids: list[str]) -> dict:
@@ -185,7 +220,6 @@ def _trace(spec: ChartSpec, series: Series, ids: list[str]) -> dict:
             for m in series.marks
         ],
         "hoverinfo": "text",
-        "ids": [mark.category for mark in series.marks],
     }
     if spec.kind is ChartKind.DOTS:
         trace |= {
@@ -215,14 +249,16 @@ def _trace(spec: ChartSpec, series: Series, ids: list[str]) -> dict:
         if series.pattern:
             trace["marker"]["pattern"] = {
                 "shape": series.pattern,
-                "fgcolor": "rgba(255,255,255,.38)",
+                "fgcolor": "rgba(255,255,255,.3)",
                 "fillmode": "overlay",
                 "size": 9,
                 "solidity": 0.16,
             }
         if spec.kind is ChartKind.STACKED:
             trace |= {
-                "text": [plotly_text(m.label) if m.value else "" for m in series.marks],
+                "text": [
+                    plotly_text(m.label) if fits_inside(spec, m) else "" for m in series.marks
+                ],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
@@ -242,9 +278,9 @@ def _trace(spec: ChartSpec, series: Series, ids: list[str]) -> dict:
     return trace
 
 
-def _above(mark) -> float:
+def _above(mark: Mark) -> float:
     return 0.0 if mark.high is None or mark.value is None else max(0.0, mark.high - mark.value)
 
 
-def _below(mark) -> float:
+def _below(mark: Mark) -> float:
     return 0.0 if mark.low is None or mark.value is None else max(0.0, mark.value - mark.low)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import labels
 from .charts import ChartKind, ChartSpec, Series, Unit
-from .drawing_page import short
+from .drawing_page import SHARE_TICKS, fits_inside, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,6 +52,8 @@ def print_svg(spec: ChartSpec) -> bytes:
         left = dict.fromkeys(place, 0.0)
         for number, series in enumerate(spec.series):
             _draw_series(axes, spec, series, number, place, left)
+        if spec.connected:
+            _connect(axes, spec, place)
         _dress(axes, spec)
         if spec.legend:
             axes.legend(
@@ -118,7 +120,7 @@ def _draw_series(
             bar.set_gid(gid)
             if spec.kind is ChartKind.STACKED:
                 left[mark.category] += mark.value
-                if mark.value and mark.label:
+                if fits_inside(spec, mark) and mark.label:
                     box = {"facecolor": series.color, "edgecolor": "none", "pad": 1.2}
                     axes.text(
                         start + mark.value / 2,
@@ -144,6 +146,19 @@ def _draw_series(
             )
 
 
+def _connect(axes: Axes, spec: ChartSpec, place: dict[str, int]) -> None:
+    """Draw a quiet line under the dots of each category."""
+    for category, row in place.items():
+        values = [
+            mark.value
+            for series in spec.series
+            for mark in series.marks
+            if mark.category == category and mark.value is not None
+        ]
+        if len(values) > 1:
+            axes.hlines(row, min(values), max(values), color="#A9B8CC", linewidth=2.4, zorder=2)
+
+
 def _dress(axes: Axes, spec: ChartSpec) -> None:
     rows = len(spec.categories)
     axes.set_ylim(max(rows, 1) - 0.45, -0.78 if spec.labels_above else -0.5)
@@ -156,7 +171,7 @@ def _dress(axes: Axes, spec: ChartSpec) -> None:
     axes.spines["bottom"].set_color("#94A3B8")
     axes.tick_params(axis="both", length=0)
     if spec.unit is Unit.SHARE:
-        axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+        axes.set_xticks(list(SHARE_TICKS), list(SHARE_TICKS.values()))
     else:
         from matplotlib.ticker import MaxNLocator
 
@@ -174,18 +189,17 @@ def _dress(axes: Axes, spec: ChartSpec) -> None:
             )
     else:
         axes.set_yticks(range(rows), [short(c.label, 20) for c in spec.categories])
-    if spec.kind is ChartKind.BARS and len(spec.series) == 1:
-        place = {category.id: row for row, category in enumerate(spec.categories)}
-        for mark in spec.series[0].marks:
-            row = place[mark.category]
-            at = (
-                (1.0, row - 0.3, "right", "bottom")
-                if spec.labels_above
-                else (1.015, row, "left", "center")
-            )
-            axes.text(
-                at[0], at[1], mark.label, ha=at[2], va=at[3], transform=axes.get_yaxis_transform()
-            )
+    place = {category.id: row for row, category in enumerate(spec.categories)}
+    for category, note in spec.notes.items():
+        row = place[category]
+        x, y, side, foot = (
+            (1.0, row - 0.3, "right", "bottom")
+            if spec.labels_above
+            else (1.015, row, "left", "center")
+        )
+        axes.text(
+            x, y, note, ha=side, va=foot, fontweight="bold", transform=axes.get_yaxis_transform()
+        )
     if spec.goal:
         axes.axvline(spec.goal.at, color=labels.INK, linewidth=1.2, linestyle="--", zorder=6)
         axes.text(

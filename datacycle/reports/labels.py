@@ -71,7 +71,9 @@ STATE_LOOKS: Mapping[MasteryState, StateLook] = {
 }
 
 ACCENT = "#1D4ED8"
-"""The project's blue, for what can be clicked and for plain bars."""
+"""The project's blue, for what can be clicked."""
+BAR = "#4C6FD0"
+"""Plain bars: calm enough for twelve of them, dark intervals stay visible on it."""
 WARNING = "#7A0403"
 """For what went wrong; never for a student."""
 QUIET = "#69727F"

@@ -35,10 +35,11 @@ def ends_sentence(named: Sequence[tuple[str, float | None]], *, what: str) -> st
     >>> ends_sentence([("Q1", 0.9), ("Q2", 0.4), ("Q3", None)], what="correct")
     'Lowest: Q2, 40 % correct. Highest: Q1, 90 % correct. Without a number: Q3.'
     """
-    known = [(name, share) for name, share in named if not numbers.is_missing(share)]
+    hidden = [name for name, share in named if share is numbers.HIDDEN]
+    known = [(n, s) for n, s in named if n not in hidden and not numbers.is_missing(s)]
     missing = [name for name, share in named if numbers.is_missing(share)]
     if not known:
-        return "There are no numbers yet."
+        return "No numbers are shown." if hidden else "There are no numbers yet."
     low = min(known, key=lambda pair: pair[1])
     high = max(known, key=lambda pair: pair[1])
     text = f"Lowest: {low[0]}, {numbers.percent(low[1])} {what}."
@@ -46,7 +47,8 @@ def ends_sentence(named: Sequence[tuple[str, float | None]], *, what: str) -> st
         text += f" Highest: {high[0]}, {numbers.percent(high[1])} {what}."
     else:
         text = f"{low[0]}: {numbers.percent(low[1])} {what}."
-    return text + (f" Without a number: {numbers.joined(missing)}." if missing else "")
+    text += f" Without a number: {numbers.joined(missing)}." if missing else ""
+    return text + (f" Hidden: {numbers.joined(hidden)}." if hidden else "")
 
 
 def moves_sentence(name: str, up: int, same: int, down: int) -> str:

@@ -102,10 +102,18 @@ def growth_chart(transitions: pd.DataFrame, assessment: Assessment | None = None
         moves_sentence(target_label(assessment, t), *moves(transition_counts(transitions, t)))
         for t in targets
     ]
+    notes = [
+        f"{numbers.percent(a / n)} → {numbers.percent(b / n)}" if n else ""
+        for (a, n), (b, _) in zip(table.values("before"), table.values("after"), strict=True)
+    ]
     return ChartSpec(
         kind=ChartKind.DOTS,
         title="Growth",
-        categories=tuple(Category(str(t), target_label(assessment, t)) for t in targets),
+        categories=tuple(
+            Category(str(t), target_label(assessment, t), note)
+            for t, note in zip(targets, notes, strict=True)
+        ),
+        connected=True,
         series=(
             Series("Before", marks("before"), labels.QUIET, symbol="circle-open"),
             Series("After", marks("after"), labels.KEY, symbol="diamond"),
@@ -234,19 +242,34 @@ def predictions_chart(
         for t, row in summary.iterrows()
     )
     table = predictions_table(predictions, summary, assessment)
-    sentences = [
-        f"{row[0]}: predicted {numbers.interval(*row[2])}, actual {numbers.percent(row[3])}."
-        for row in table.rows
-    ]
     return ChartSpec(
         kind=ChartKind.DOTS,
         title="Predicted and actual",
-        categories=tuple(Category(t, target_label(assessment, t)) for t in targets),
+        categories=tuple(
+            Category(t, target_label(assessment, t), f"{numbers.percent(share)} secure")
+            for t, share in zip(targets, table.values("actual"), strict=True)
+        ),
         series=(*series, Series("Actual", actual, labels.KEY, symbol="diamond")),
         unit=Unit.SHARE,
         axis_title="Share secure",
-        alt=" ".join(sentences) or "There are no predictions yet.",
+        alt=_prediction_sentence(table),
         table=table,
+    )
+
+
+def _prediction_sentence(table: Table) -> str:
+    """Where the team was furthest off, and whether it hoped for more than came."""
+    known = [row for row in table.rows if not numbers.is_missing(row[4])]
+    if not known:
+        return "There is nothing to compare yet."
+    furthest = max(known, key=lambda row: abs(row[4]))
+    off = furthest[4]
+    if off == 0:
+        return "The mean prediction was right on every target, to the percent."
+    way = "above" if off > 0 else "below"
+    return (
+        f"Furthest off: {furthest[0]}; the mean prediction was {numbers.points(abs(off))} points "
+        f"{way} the actual {numbers.percent(furthest[3])}."
     )
 
 
@@ -312,7 +335,7 @@ def checks_chart(
         kind=ChartKind.BARS,
         title="Checks for understanding",
         categories=categories,
-        series=(Series("Had it", marks, labels.ACCENT),),
+        series=(Series("Had it", marks, labels.BAR),),
         unit=Unit.SHARE,
         axis_title="Share of those who responded",
         alt=ends_sentence(named, what="had it"),

@@ -253,30 +253,32 @@ def _states_chart(
         for state in STATES
     )
     series = tuple(s for s in series if any(m.value for m in s.marks)) or series[:1]
-    sentences = [
-        states_sentence(
+    if len(rows) == 1:
+        _, name, row = rows[0]
+        known = {s: row[_COUNT_COLUMNS[s]] for s in STATES}
+        sentence = states_sentence(
             name,
             {
-                s: int(row[_COUNT_COLUMNS[s]])
-                for s in STATES
-                if row[_COUNT_COLUMNS[s]] is not numbers.HIDDEN
-                and not numbers.is_missing(row[_COUNT_COLUMNS[s]])
+                s: int(n)
+                for s, n in known.items()
+                if n is not numbers.HIDDEN and not numbers.is_missing(n)
             },
         )
-        for _, name, row in rows
-    ]
-    if len(rows) > 4:
-        sentences = [
-            ends_sentence([(name, row["share_secure"]) for _, name, row in rows], what="secure")
-        ]
+    else:
+        sentence = ends_sentence(
+            [(name, row["share_secure"]) for _, name, row in rows], what="secure"
+        )
     return ChartSpec(
         kind=ChartKind.STACKED,
         title=title,
-        categories=tuple(Category(row_id, name) for row_id, name, _ in rows),
+        categories=tuple(
+            Category(row_id, name, f"{numbers.percent(row['share_secure'])} secure")
+            for row_id, name, row in rows
+        ),
         series=series,
         unit=Unit.COUNT,
         axis_title="Students",
-        alt=" ".join(sentences) or "There are no results yet.",
+        alt=sentence if rows else "There are no results yet.",
         table=table,
         goal=goal,
     )

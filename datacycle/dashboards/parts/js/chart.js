@@ -1,5 +1,4 @@
 // plotly.js comes once per browser from our own server; in JupyterLab the kernel sends it.
-let loading;
 function base() {
   try {
     const config = document.getElementById("jupyter-config-data");
@@ -30,14 +29,15 @@ function fromKernel(model) {
 }
 function plotly(model) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
-  loading ??= script(base() + "dc/plotly.min.js").catch(() => fromKernel(model));
-  return loading;
+  globalThis.dcPlotly ??= script(base() + "dc/plotly.min.js").catch(() => fromKernel(model));
+  return globalThis.dcPlotly;
 }
 const CONFIG = {
   responsive: false, displaylogo: false, displayModeBar: false,
   showSendToCloud: false, plotlyServerURL: "", scrollZoom: false, doubleClick: false,
 };
-let serial = 0;
+// Each widget brings its own copy of this script, so numbers are given out for the whole page.
+const serial = () => (globalThis.dcSerial = (globalThis.dcSerial || 0) + 1);
 async function render({ model, el }) {
   el.classList.add("dc-part", "dc-chart");
   const box = document.createElement("div");
@@ -48,6 +48,9 @@ async function render({ model, el }) {
   el.append(box, pick);
   let P = null;
   let last = 0;
+  let hearing = false;
+  let scale = 1;
+  const pen = document.createElement("canvas").getContext("2d");
 
   async function draw() {
     const figure = model.get("figure");
@@ -58,27 +61,97 @@ async function render({ model, el }) {
     if (!P || width < 40) return;
     last = width;
     const layout = structuredClone(figure.layout);
+    const data = structuredClone(figure.data);
+    scale = (parseFloat(getComputedStyle(el).fontSize) || 16) / 16;
+    if (scale > 1.05) enlarge(layout, data);
     layout.width = width;
     layout.autosize = false;
-    if (width < 480) narrow(layout, width);
+    fit(layout, width);
+    wrap(layout, width);
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) layout.transition = { duration: 0 };
-    await P.react(box, structuredClone(figure.data), layout, CONFIG);
+    await P.react(box, data, layout, CONFIG);
+    if (hearing) return;
+    hearing = true;
+    box.on("plotly_click", (event) => {
+      if (model.get("picks").length) model.send({ t: "pick", id: String(event.points[0].y) });
+    });
   }
-  // Long words above a bar are cut to the width there is; the table has them in full.
-  function narrow(layout, width) {
-    const room = Math.floor(width / 8.2);
-    for (const note of layout.annotations || []) {
-      if (note.xanchor !== "left" || note.yref !== "y" || note.text.length <= room) continue;
-      if (/[&<]/.test(note.text)) continue;
-      note.text = note.text.slice(0, room - 1).trimEnd() + "…";
+  function measure(text, size = 13.5, weight = "") {
+    pen.font = weight + size * scale + "px " + model.get("figure").layout.font.family;
+    return pen.measureText(text.replace(/&[#\w]+;/g, "&")).width;
+  }
+  // For the wall of a meeting room: everything grows with the page's own type.
+  function enlarge(layout, data) {
+    const grow = (thing, names) => names.forEach((n) => { if (thing && thing[n]) thing[n] *= scale; });
+    grow(layout, ["height"]);
+    grow(layout.margin, ["t", "b", "r"]);
+    const fonts = [layout.font, layout.legend.font, layout.xaxis.title.font, layout.xaxis.tickfont];
+    for (const note of layout.annotations) { fonts.push(note.font); grow(note, ["yshift", "xshift"]); }
+    for (const trace of data) { fonts.push(trace.textfont); grow(trace.marker, ["size"]); grow(trace.error_x, ["thickness", "width"]); }
+    fonts.forEach((font) => grow(font, ["size"]));
+  }
+  // Room for the legend's rows, an axis title in two lines, and no more ticks than fit.
+  function fit(layout, width) {
+    if (layout.showlegend) {
+      const names = model.get("figure").data.map((trace) => measure(trace.name, 13) + 58 * scale);
+      const inRow = Math.max(1, Math.floor(width / Math.max(...names)));
+      const all = names.reduce((sum, one) => sum + one, 0);
+      const rows = all < width - 20 ? 1 : Math.ceil(names.length / inRow);
+      layout.margin.t += (rows - 1) * 21 * scale;
+      layout.height += (rows - 1) * 21 * scale;
     }
-    if (layout.legend && layout.showlegend) layout.legend.font = { size: 12 };
+    const title = layout.xaxis.title.text;
+    if (measure(title, 13) > width - 60) {
+      const words = title.split(" ");
+      const half = Math.ceil(words.length / 2);
+      layout.xaxis.title.text = words.slice(0, half).join(" ") + "<br>" + words.slice(half).join(" ");
+      layout.height += 18 * scale;
+      layout.margin.b += 18 * scale;
+    }
+    layout.xaxis.tickangle = 0;
+    if (width < 380 && layout.xaxis.tickvals) {
+      layout.xaxis.tickvals = layout.xaxis.tickvals.filter((_, i) => i % 2 === 0);
+      layout.xaxis.ticktext = layout.xaxis.ticktext.filter((_, i) => i % 2 === 0);
+    }
+  }
+  // Long words above a bar take up to three lines where it is narrow; the rows become higher.
+  function wrap(layout, width) {
+    const notes = layout.annotations || [];
+    let most = 1;
+    for (const label of notes) {
+      if (label.xanchor !== "left" || label.yref !== "y" || label.yanchor !== "bottom") continue;
+      const beside = notes.find((n) => n.name === "note" && n.y === label.y);
+      const room = width - 46 - (beside ? measure(beside.text, 13.5, "600 ") + 14 : 0);
+      const lines = [""];
+      for (const word of label.text.split(" ")) {
+        const longer = (lines[lines.length - 1] + " " + word).trim();
+        if (lines[lines.length - 1] && measure(longer) > room) lines.push(word);
+        else lines[lines.length - 1] = longer;
+      }
+      if (lines.length > 3) {
+        const words = lines[2].split(" ");
+        while (words.length > 1 && measure(words.join(" ") + " …") > room) words.pop();
+        lines[2] = words.join(" ") + " …";
+      }
+      most = Math.max(most, Math.min(3, lines.length));
+      label.text = lines.slice(0, 3).join("<br>");
+    }
+    const count = layout.yaxis.categoryarray.length;
+    layout.height += (most - 1) * 20 * scale * count;
+    if (layout.yaxis.showticklabels) return;
+    // The bar keeps its thickness; the words stand right above it.
+    const row = (layout.height - layout.margin.t - layout.margin.b) / (count + 0.2);
+    const bar = 27 * scale;
+    layout.bargap = Math.min(0.9, Math.max(0.2, 1 - bar / row));
+    const bars = model.get("figure").data.some((trace) => trace.type === "bar");
+    for (const note of notes)
+      if (note.yref === "y" && note.yanchor === "bottom") note.yshift = bars ? bar / 2 + 1 : 9 * scale;
   }
   function dress() {
     pick.replaceChildren();
     const list = model.get("picks");
     if (!list.length) return;
-    const id = "dc-pick" + ++serial;
+    const id = "dc-pick" + serial();
     const label = document.createElement("label");
     label.htmlFor = id;
     label.textContent = model.get("pick_label");
@@ -102,22 +175,9 @@ async function render({ model, el }) {
   box.style.minHeight = height + "px";
   P = await plotly(model);
   await draw();
-  if (box.on)
-    box.on("plotly_click", (event) => {
-      const point = event.points[0];
-      if (model.get("picks").length) model.send({ t: "pick", id: String(point.y) });
-    });
   const watch = new ResizeObserver(() => {
-    const width = Math.floor(box.getBoundingClientRect().width);
-    if (Math.abs(width - last) > 1) {
-      const first = !last;
-      draw().then(() => {
-        if (first && box.on)
-          box.on("plotly_click", (event) => {
-            if (model.get("picks").length) model.send({ t: "pick", id: String(event.points[0].y) });
-          });
-      });
-    }
+    // Also when a tab that was hidden is opened: only then is there a width to draw in.
+    if (Math.abs(Math.floor(box.getBoundingClientRect().width) - last) > 1) draw();
   });
   watch.observe(box);
   return () => { watch.disconnect(); P.purge(box); };

@@ -2,7 +2,8 @@
 // What was typed stays in this tab until the kernel has answered that it is kept.
 const PAUSE = 1000;
 const LONGEST = 5000;
-let serial = 0;
+// Each widget brings its own copy of this script, so numbers are given out for the whole page.
+const serial = () => (globalThis.dcSerial = (globalThis.dcSerial || 0) + 1);
 
 function make(name, cls, text) {
   const node = document.createElement(name);
@@ -14,7 +15,7 @@ const tell = (name, detail) => window.dispatchEvent(new CustomEvent(name, { deta
 
 function render({ model, el }) {
   const kind = model.get("kind");
-  const id = "dc-f" + ++serial;
+  const id = "dc-f" + serial();
   const grouped = kind === "radio" || kind === "checks";
   const single = kind === "check";
   el.classList.add("dc-part", "dc-field", "dc-field-" + kind);

@@ -48,12 +48,13 @@ function render({ model, el }) {
         cell.setAttribute("aria-selected", String(on));
         if (data) {
           const chip = make("span", "dc-cell" + (data.state ? " dc-" + data.state : ""));
+          const words = make("span", "dc-cell-words", data.text);
           if (data.mark) {
             const sign = make("span", "", data.mark + " ");
             sign.setAttribute("aria-hidden", "true");
-            chip.append(sign);
+            words.prepend(sign);
           }
-          chip.append(make("span", "", data.text));
+          chip.append(words);
           if (data.detail) chip.append(make("small", "", data.detail));
           cell.append(chip);
         }

@@ -1,6 +1,7 @@
 // The steps as an ordered list of buttons; on a narrow screen the current one stands alone and
 // the others open below it.
-let serial = 0;
+// Each widget brings its own copy of this script, so numbers are given out for the whole page.
+const serial = () => (globalThis.dcSerial = (globalThis.dcSerial || 0) + 1);
 function make(name, cls, text) {
   const node = document.createElement(name);
   if (cls) node.className = cls;
@@ -10,7 +11,7 @@ function make(name, cls, text) {
 function render({ model, el }) {
   el.classList.add("dc-part", "dc-steps");
   const nav = make("nav");
-  const id = "dc-steps" + ++serial;
+  const id = "dc-steps" + serial();
   const more = make("button", "dc-steps-more");
   more.type = "button";
   more.setAttribute("aria-controls", id);

@@ -1,5 +1,6 @@
 // Sends a file in pieces; each piece is sent when the one before has arrived.
-let serial = 0;
+// Each widget brings its own copy of this script, so numbers are given out for the whole page.
+const serial = () => (globalThis.dcSerial = (globalThis.dcSerial || 0) + 1);
 function make(name, cls, text) {
   const node = document.createElement(name);
   if (cls) node.className = cls;
@@ -8,7 +9,7 @@ function make(name, cls, text) {
 }
 function render({ model, el }) {
   el.classList.add("dc-part", "dc-upload");
-  const id = "dc-up" + ++serial;
+  const id = "dc-up" + serial();
   const zone = make("div", "dc-drop");
   const label = make("label", "dc-label");
   label.htmlFor = id;
