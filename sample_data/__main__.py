@@ -19,8 +19,8 @@ def main() -> int:
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(content)
         changed += 1
-        print(f"wrote sample_data/{path}")
-    print(f"{changed} files changed.")
+        sys.stdout.write(f"wrote sample_data/{path}\n")
+    sys.stdout.write(f"{changed} files changed.\n")
     return 0
 
 
