@@ -100,7 +100,10 @@ def backup(folder: Path, *, at: datetime, why: str = "daily") -> Path:
     """Make a backup; an everyday one lets go of surplus ones. Returns the new file."""
     places = Places(Path(folder))
     if not places.database.is_file():
-        raise NotFound(f"There is no workspace in {folder}, so there is nothing to back up.")
+        raise NotFound(
+            f"There is no {places.database.name} in {folder}, so there is nothing to back up here. "
+            "A workspace on PostgreSQL is backed up with pg_dump and a copy of its folder."
+        )
     places.make()
     path = _free_name(places, at, why)
     with tempfile.TemporaryDirectory(prefix=".making-", dir=places.backups) as work:

@@ -54,7 +54,8 @@ def make_engine(
     """
     url = sa.make_url(url)
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
+        options = {"options": f"-c lock_timeout={BUSY_SECONDS * 1000}"}
+        return sa.create_engine(url, pool_pre_ping=True, connect_args=options)
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     wal = local_disk and sqlite3.sqlite_version_info >= WAL_IS_SOUND_FROM
 
@@ -81,13 +82,13 @@ def make_engine(
     return engine
 
 
+_BUSY = (
+    f"Somebody else was saving for more than {BUSY_SECONDS} seconds. Nothing was stored; try again."
+)
+
 _WORDS: tuple[tuple[str, type[WorkbenchError], str], ...] = (
-    (
-        "locked",
-        StoreBusy,
-        f"Somebody else was saving for more than {BUSY_SECONDS} seconds. Nothing was stored; "
-        "try again.",
-    ),
+    ("locked", StoreBusy, _BUSY),
+    ("lock timeout", StoreBusy, _BUSY),
     ("disk is full", DiskFault, "The disk is full. Nothing was stored; make room and try again."),
     ("disk i/o error", DiskFault, "The disk could not be written. Nothing was stored."),
     (
