@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from plc_data.errors import Conflict, NotAllowed
+from plc_data.errors import Conflict, NotAllowed, NotFound
 from plc_data.store import Store
 from plc_data.store.engine import StoreBusy, in_plain_words
 from plc_data.store.journal import lock
-from plc_data.store.maintenance import doctor, is_well, migrate
+from plc_data.store.maintenance import backup, doctor, is_well, migrate
 from plc_data.store.tables import APPEND_ONLY, metadata
 from tests.unit.store.making import (
     NOON,
@@ -144,10 +144,5 @@ class TestOnPostgres:
                 pool.submit(lock, waiting).result()
 
     def test_backups_are_postgres_own_matter(self, store):
-        from plc_data.errors import NotFound
-        from plc_data.store.engine import StoreBusy, in_plain_words
-from plc_data.store.journal import lock
-from plc_data.store.maintenance import backup
-
         with pytest.raises(NotFound, match="pg_dump"):
             backup(store.folder, at=NOON)
