@@ -11,7 +11,7 @@ from plc_data.model import Assessment, Placement, PlanType, ResponseStatus
 
 from .answers import BLANK, Testing
 from .equations import BOTH_SIDES, VARIABLE_SIGN
-from .finished import Group
+from .finished_plans import Group
 
 if TYPE_CHECKING:
     import pandas as pd

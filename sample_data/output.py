@@ -15,6 +15,7 @@ from . import (
     files,
     finished,
     finished_dive,
+    finished_plans,
     groups,
     music,
     running,
@@ -120,7 +121,7 @@ def _finished() -> dict[str, str]:
         f"{FINISHED}/dive_events.json": _records(finished_dive.events()),
         f"{FINISHED}/dive_contributions.json": _records(said),
         f"{FINISHED}/plans.json": _records(
-            finished.plans_done(groups.groups_after(proposed, moved))
+            finished_plans.plans_done(groups.groups_after(proposed, moved))
         ),
         f"{FINISHED}/closing.json": _record(finished.closing()),
     }

@@ -25,7 +25,17 @@ from plc_data.model import (
 )
 from plc_data.store import Store
 
-from . import cast, equations, finished, finished_dive, music, running, slope, ukulele
+from . import (
+    cast,
+    equations,
+    finished,
+    finished_dive,
+    finished_plans,
+    music,
+    running,
+    slope,
+    ukulele,
+)
 from .days import moment
 from .output import AFTER_FILE, BEFORE_FILE, MUSIC_FILE
 from .school import (
@@ -203,11 +213,11 @@ def _dive() -> Iterator[Scene]:
     )
     for contribution in said:
         yield Scene(contribution.at, _says(contribution))
-    for place, action_plan in enumerate(finished.plans(after)):
+    for place, action_plan in enumerate(finished_plans.plans(after)):
         step = "plan_mastery" if action_plan.type == "mastery" else "plan_not_yet"
         at = finished_dive.starts_of(step) + timedelta(seconds=190 + 5 * place)
         yield Scene(at, _plans(action_plan, at))
-    for place, action_plan in enumerate(finished.plans_done(after)):
+    for place, action_plan in enumerate(finished_plans.plans_done(after)):
         at = moment(date(2026, 10, 27), "15:30") + timedelta(minutes=place)
         yield Scene(at, _plans(action_plan, at))
 
