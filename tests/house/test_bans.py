@@ -15,7 +15,15 @@ GOES_OUTSIDE = {"requests", "urllib.request", "urllib3", "httpx", "aiohttp", "ft
 GOES_OUTSIDE |= {"http.client", "telnetlib", "xmlrpc.client"}
 SAFE_LOADERS = ("SafeLoader", "CSafeLoader")
 RAW_MARKUP = {"HTML", "HTMLMath", "Javascript", "Markdown", "Latex", "SVG"}
-SQL = {"text", "execute", "executemany", "exec_driver_sql", "executescript", "sql"}
+SQL = {"execute", "executemany", "exec_driver_sql", "executescript", "sql"}
+SQL_TEXT = {"text", "sa.text", "sqlalchemy.text"}
+SQL_OF_OUR_OWN_NAMES = {
+    "plc_data/store/backups.py": "counts rows of tables that the schema names",
+    "plc_data/store/engine.py": "sets pragmas to numbers of its own",
+    "plc_data/store/schema_version.py": "compares tables that the schema names",
+    "plc_data/store/migrations/versions/r0001_first_tables.py": "one trigger for each table",
+}
+"""Where SQL is put together from names that stand in the code: none can come from a person."""
 STYLER = {"format", "apply", "map", "bar", "hide", "background_gradient", "set_table_styles"}
 
 
@@ -35,6 +43,8 @@ def faults_of(source: Source) -> Iterator[str]:
             yield f"{source.name}:{line}: Styler does not escape"
     for name, call in source.calls():
         yield from (f"{source.name}:{call.lineno}: {why}" for why in faults_of_call(name, call))
+        if source.name not in SQL_OF_OUR_OWN_NAMES and is_built_sql(name, call):
+            yield f"{source.name}:{call.lineno}: {name}() with SQL put together from pieces"
 
 
 def faults_of_call(name: str, call: ast.Call) -> Iterator[str]:
@@ -56,8 +66,6 @@ def faults_of_call(name: str, call: ast.Call) -> Iterator[str]:
         yield f"{name}() writes wherever the archive says"
     if last == "Environment" and not any("autoescape" in str(word) for word in options):
         yield f"{name}() without autoescape"
-    if last in SQL and call.args and is_built_text(call.args[0]):
-        yield f"{name}() with SQL put together from pieces"
     if len(parts) > 2 and parts[-2] == "style" and last in STYLER:
         yield f"{name}() is a Styler, which does not escape"
     if last == "now" and "datetime" in parts and not (call.args or options):
@@ -75,6 +83,12 @@ def safe_loader(call: ast.Call, options: dict[str, ast.expr]) -> bool:
     """Say whether yaml.load is given a loader that is, or is named after, a safe one."""
     loader = options.get("Loader") or (call.args[1] if len(call.args) > 1 else None)
     return loader is not None and dotted(loader).rpartition(".")[2].endswith(SAFE_LOADERS)
+
+
+def is_built_sql(name: str, call: ast.Call) -> bool:
+    """Say whether a call hands over SQL that is no fixed text."""
+    takes_sql = name in SQL_TEXT or name.rpartition(".")[2] in SQL
+    return takes_sql and bool(call.args) and is_built_text(call.args[0])
 
 
 def is_built_text(node: ast.expr) -> bool:
@@ -97,6 +111,16 @@ def raw_widgets(source: Source) -> Iterator[str]:
 
 def test_no_banned_construct():
     assert [fault for source in sources() for fault in faults_of(source)] == []
+
+
+def test_each_exception_is_still_needed():
+    needed = {
+        source.name
+        for source in sources()
+        if any(is_built_sql(name, call) for name, call in source.calls())
+    }
+
+    assert set(SQL_OF_OUR_OWN_NAMES) == needed
 
 
 def test_markup_has_one_door():
