@@ -252,7 +252,7 @@ class DivesRoom:
             self._desk.person, Action.SEE_STUDENT_NAMES, self._desk.about(view.team)
         ):
             return {student.id: f"{student.family}, {student.given}" for student in roster.values()}
-        return {id: f"Student {code}" for id, code in self._codes(view.dive.id, roster).items()}
+        return self._codes(view.dive.id, roster)
 
     def _codes(self, dive_id: str, roster: Mapping) -> dict[str, str]:
         stream = f"codes:{dive_id}"

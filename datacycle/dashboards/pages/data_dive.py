@@ -253,6 +253,8 @@ class DivePage:
             self._put(widget)
             for part in live:
                 part.refresh()
+                if isinstance(part, forms.Form):
+                    part.close_inputs(state.finished_at is not None)
         self._draw_bar(shown)
 
     def _put(self, widget: ipywidgets.Widget) -> None:
@@ -369,13 +371,21 @@ class _Owes:
             self._place.show(join([]))
             return
         done = {"ok": "✓ ", "mend": "○ ", "advise": "· ", "ask": "· "}
+        title = self._step.title
+        lines = [tag("span", done[f.level] + _without(f.message, title)) for f in found]
         self._place.show(
             tag(
                 "div",
                 tag("h3", "This step leaves"),
                 bullets(
-                    [tag("span", done[f.level] + f.message.split(": ", 1)[-1]) for f in found],
+                    lines,
                     cls="dc-owes",
                 ),
             )
         )
+
+
+def _without(message: str, title: str) -> str:
+    """A finding's words without the step's title, which stands above them already."""
+    words = message.removeprefix(f"{title}: ")
+    return words[:1].upper() + words[1:]

@@ -105,7 +105,7 @@ def test_a_missing_part_says_step_and_how_many():
 
     message = next(f for f in check(only_ana) if f.level == "mend").message
 
-    assert message == "Say what you see: at least one fact from each member is missing from 1 of 2."
+    assert message == "See: at least one fact from each member is missing from 1 of 2."
 
 
 def test_a_commitment_belongs_to_who_will_do_it():

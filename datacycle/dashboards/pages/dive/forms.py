@@ -26,6 +26,7 @@ from plc_data.model import (
     Hypothesis,
     HypothesisAbout,
     ItemVerdict,
+    MasteryState,
     NextMeeting,
     Note,
     Observation,
@@ -41,6 +42,7 @@ from ...parts import (
     RadioField,
     TextAreaField,
     TextField,
+    box,
     bullets,
     button,
     card,
@@ -68,6 +70,7 @@ class Form:
 
     def __init__(self, room: Room, step: ProtocolStep) -> None:
         self.room, self.step = room, step
+        self.inputs: ipywidgets.Widget = box()
         self.widget: ipywidgets.Widget = self.build()
 
     def build(self) -> ipywidgets.Widget:
@@ -76,6 +79,10 @@ class Form:
 
     def refresh(self) -> None:
         """Show what others left meanwhile."""
+
+    def close_inputs(self, closed: bool) -> None:
+        """After the end of the dive a form only shows what was left."""
+        self.inputs.layout.display = "none" if closed else ""
 
     def is_dirty(self) -> bool:
         """Whether something is typed here that was not left yet."""
@@ -112,11 +119,10 @@ class PredictionForm(Form):
         self.open = button("Open the predictions together", self._open, kind="plain", saves=True)
         self._fill()
         self.refresh()
+        self.inputs = box(form_row(*self.shares.values()), self.missed, self.send)
         return card(
             "My prediction",
-            form_row(*self.shares.values()),
-            self.missed,
-            self.send,
+            self.inputs,
             self.state,
             self.open,
             intro="Nobody sees it until the team opens all of them together.",
@@ -161,7 +167,7 @@ class PredictionForm(Form):
             + (" Yours is among them; you may still change it." if self._mine() else "")
         )
         self.state.show(message(text, "good" if opened or sealed == of else "info"))
-        self.send.layout.display = "none" if opened or not self.room.is_member else ""
+        self.send.layout.display = "none" if opened else ""
         self.open.layout.display = "none" if opened or not sealed else ""
 
     def is_dirty(self) -> bool:
@@ -184,8 +190,8 @@ class OneText(Form):
         )
         self.list = Entries(self.room, [self.kind], self.write, nothing=self.nothing)
         self.send = button(self.add, self._send, kind="primary", saves=True)
-        extra = self.more()
-        return card(self.title, self.field, *extra, self.send, self.list, intro=self.intro)
+        self.inputs = box(self.field, *self.more(), self.send)
+        return card(self.title, self.inputs, self.list, intro=self.intro)
 
     def more(self) -> tuple[ipywidgets.Widget, ...]:
         """Further fields between the text and the button."""
@@ -320,12 +326,26 @@ class ObservationForm(OneText):
 
 def tied_words(room: Room, link: FigureLink) -> str:
     """Where a fact stands, in words: which view, row and column, and what stood there."""
-    place = " · ".join(part for part in (link.row, link.column) if part)
-    named = {t.id: t.statement for t in room.assessment.targets}
+    named = {t.id: t.statement.rstrip(".") for t in room.assessment.targets}
     named |= {i.id: i.label for i in room.assessment.items}
-    for id, label in named.items():
-        place = place.replace(id, label)
+    named |= {f"n_{state.value}": labels.words(state).lower() for state in MasteryState}
+    named |= COLUMN_WORDS
+    parts = [named.get(part, part) for part in (link.row, link.column) if part]
+    place = " · ".join(parts)
     return f"{place}: {link.shows}" if link.shows else place
+
+
+COLUMN_WORDS = {
+    "n": "students",
+    "n_tested": "tested",
+    "n_right": "right answers",
+    "n_omitted": "left blank",
+    "difficulty": "share of points earned",
+    "omitted": "left blank",
+    "share_secure": "share secure",
+    "interval": "95 % interval",
+}
+"""Columns of tables as a reader sees them in a tie."""
 
 
 class GapForm(Form):
@@ -345,14 +365,17 @@ class GapForm(Form):
         self.item = ChoiceField("Seen in question", room.items(), empty="No single one")
         self.verdict = ChoiceField("The question", labels.choices(ItemVerdict), "keep")
         self.list = Entries(room, [self.kind], self.write, nothing="No gap named yet.")
-        return card(
-            "The gap, in exact words",
+        self.inputs = box(
             self.target,
             self.can,
             self.but,
             self.instead,
             form_row(self.error, self.n, self.item, self.verdict),
             button("Add this gap", self._send, kind="primary", saves=True),
+        )
+        return card(
+            "The gap, in exact words",
+            self.inputs,
             self.list,
             intro="One or two targets only: what did students do instead?",
         )
@@ -476,12 +499,11 @@ class NextMeetingForm(Form):
         self.on = DateField("Next meeting", earliest=None)
         self.about = TextField("What about", draft_key=self.key("about"))
         self.list = Entries(self.room, [self.kind], self.write, nothing="No day yet.")
-        return card(
-            "When we look again",
+        self.inputs = box(
             form_row(self.on, self.about),
             button("Set the day", self._send, kind="primary", saves=True),
-            self.list,
         )
+        return card("When we look again", self.inputs, self.list)
 
     def _send(self) -> None:
         if self.on.value is None:

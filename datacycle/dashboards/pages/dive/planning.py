@@ -73,11 +73,14 @@ class MoveForm(Form):
         self.why = TextField("Why (optional)", draft_key=self.key("why"))
         self.said = piece(paragraph(""))
         self.refresh()
-        return card(
-            "Move a student",
+        self.inputs = box(
             form_row(self.target, self.student, self.group),
             self.why,
             button("Move", self._send, saves=True),
+        )
+        return card(
+            "Move a student",
+            self.inputs,
             self.said,
             intro="The proposal comes from the answers. You know more: your move wins.",
         )
@@ -185,15 +188,18 @@ class PlanForm:
 
     def load(self) -> None:
         """Take over what stands in the store; fields that agree are left alone."""
-        stored = next(
-            (d for d in self.room.wb.dives.plans(self.room.view) if d.id == self.id), None
-        )
+        plans = self.room.wb.dives.plans(self.room.view)
+        stored = next((d for d in plans if self._is_mine(d.record)), None)
         if stored is not None and stored.version != self.version:
             self.plan, self.version = stored.record, stored.version
             for name, field in self._fields.items():
                 if field.value != getattr(self.plan, name):
                     field.value = getattr(self.plan, name)
         self._tell()
+
+    def _is_mine(self, plan: ActionPlan) -> bool:
+        here = (self.place, self.target_id, self.group)
+        return (plan.type, plan.target_id, plan.group) == here
 
     def _change(self, name: str, value: object) -> None:
         if name not in ("owner_id", "reassess_on", "starts_on", "ends_on", "sessions", "minutes"):

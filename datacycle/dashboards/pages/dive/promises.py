@@ -13,6 +13,7 @@ from ...parts import (
     DateField,
     RadioField,
     TextField,
+    box,
     button,
     card,
     form_row,
@@ -41,14 +42,13 @@ class CommitmentForm(Form):
         self.by = DateField("By when")
         self.measure = TextField("How the others will see it", draft_key=self.key("measure"))
         self.list = Entries(room, [self.kind], self.write, nothing="No promise yet.")
-        return card(
-            "Who does what by when",
+        self.inputs = box(
             form_row(self.who, self.by),
             self.what,
             self.measure,
             button("Add this promise", self._send, kind="primary", saves=True),
-            self.list,
         )
+        return card("Who does what by when", self.inputs, self.list)
 
     def _send(self) -> None:
         if self.who.value is None or self.by.value is None:
@@ -91,12 +91,11 @@ class ExitPulseForm(Form):
         self.state = piece(paragraph(""))
         self.finish = button("Finish the dive", self._finish, kind="primary", saves=True)
         self.refresh()
+        send = button("Send my three taps", self._send, kind="primary", saves=True)
+        self.inputs = box(self.useful, self.heard, self.clear, send)
         return card(
             "One tap each",
-            self.useful,
-            self.heard,
-            self.clear,
-            button("Send my three taps", self._send, kind="primary", saves=True),
+            self.inputs,
             self.state,
             self.finish,
             intro="Nobody sees single answers.",

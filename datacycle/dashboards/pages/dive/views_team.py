@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from datacycle.reports import labels, numbers, views_targets
-from plc_data.model import ContributionKind, DiveRole, EventKind
+from datacycle.reports.tables import state_chip
+from plc_data.model import ContributionKind, DiveRole, EventKind, PlanType
 
 from ...parts import (
     CheckField,
@@ -11,6 +14,7 @@ from ...parts import (
     box,
     bullets,
     button,
+    csv_link,
     facts,
     join,
     lines,
@@ -19,7 +23,6 @@ from ...parts import (
     people_row,
     piece,
     pill,
-    table,
     tag,
 )
 from .entries import Entries
@@ -127,9 +130,17 @@ def groups(room: Room) -> View:
         shown = []
         for target_id, statement in room.focus():
             here = frame[frame["target_id"] == target_id]
-            here = here.assign(group=here["group"].map(group_words))
+            named = here.assign(group=here["group"].map(group_words))
+            kept = views_targets.groups_table(named, names)
             shown.append(
-                table(views_targets.groups_table(here, names).with_caption(f"Groups: {statement}"))
+                piece(
+                    tag(
+                        "section",
+                        tag("h3", statement),
+                        *(_group(group, members, names) for group, members in _by_group(here)),
+                        tag("p", csv_link(kept, "groups.csv"), cls="dc-file-line"),
+                    )
+                )
             )
         place.children = tuple(shown)
 
@@ -150,6 +161,33 @@ def groups(room: Room) -> View:
         )
     draw()
     return View("Groups", box(*parts, place), draw)
+
+
+def _by_group(frame):
+    """The groups of one target in the order of the four places."""
+    for kind in PlanType:
+        here = frame[frame["place"] == kind.value]
+        for group in dict.fromkeys(here["group"]):
+            yield group, here[here["group"] == group]
+
+
+def _group(group: str, members, names) -> Markup:
+    who = sorted(
+        (names.get(s, s), moved)
+        for s, moved in zip(members["student_id"], members["moved"], strict=True)
+    )
+    state = PlanType(members["place"].iloc[0]).state
+    return tag(
+        "div",
+        tag("h4", group_words(group), " ", state_chip(state)),
+        tag("p", numbers.plural(len(who), "student"), cls="dc-quiet"),
+        tag(
+            "ul",
+            *(tag("li", name, " (moved by hand)" if moved else None) for name, moved in who),
+            cls="dc-codes",
+        ),
+        cls=f"dc-group dc-group-{state.value.replace('_', '-')}",
+    )
 
 
 def plans(room: Room) -> View:
