@@ -109,6 +109,23 @@ OPTIONS = FrameSchema(
     unique=("item", "option"),
 )
 
+OPTION_THIRDS = FrameSchema(
+    "option_thirds",
+    "one option of one item",
+    (
+        Column("item", TEXT, "the item's id"),
+        Column("option", TEXT, "the option's label"),
+        Column("is_key", FLAG, "whether it is the right one, or one of them"),
+        Column("n_lower", WHOLE, "its choosers in the lower third of total scores"),
+        Column("n_middle", WHOLE, "its choosers in the middle third"),
+        Column("n_upper", WHOLE, "its choosers in the upper third"),
+        Column("n_in_lower", WHOLE, "students in the lower third; ties stay together"),
+        Column("n_in_middle", WHOLE, "students in the middle third"),
+        Column("n_in_upper", WHOLE, "students in the upper third"),
+    ),
+    unique=("item", "option"),
+)
+
 _SUMMARY = (
     Column("n_tested", WHOLE, "students with evidence on the target"),
     Column("n_secure", WHOLE, "of them secure"),
@@ -180,6 +197,45 @@ GROWTH = FrameSchema(
     index=("target_id",),
 )
 
+ITEM_CHANGES = FrameSchema(
+    "item_changes",
+    "one item at two testings, same students",
+    (
+        Column("item", TEXT, "the item's id"),
+        Column("n", WHOLE, "students with both scores"),
+        Column("n_gained", WHOLE, "wrong first, right later"),
+        Column("n_lost", WHOLE, "right first, wrong later"),
+        Column("p_exact", NUMBER, "McNemar's exact two-sided p"),
+        Column("p_mid", NUMBER, "its mid-p"),
+        Column("p_holm", NUMBER, "the exact p, adjusted over all items"),
+    ),
+    index=("item",),
+)
+
+RELIABLE_CHANGES = FrameSchema(
+    "reliable_changes",
+    "one student with two totals",
+    (
+        _student_id,
+        Column("before", NUMBER, "the earlier total"),
+        Column("after", NUMBER, "the later total"),
+        Column("change", NUMBER, "after - before"),
+        Column(
+            "index",
+            NUMBER,
+            "change in standard errors of a difference",
+            "the standard error is missing or 0",
+        ),
+        Column(
+            "call",
+            TEXT,
+            "what may be said of it",
+            words=("up", "down", "not distinguishable", "too short to tell"),
+        ),
+    ),
+    unique=("student_id",),
+)
+
 CAUSES = FrameSchema(
     "causes",
     "one student on one target",
@@ -210,11 +266,14 @@ FRAMES: dict[str, FrameSchema] = {
         MASTERY,
         ITEMS,
         OPTIONS,
+        OPTION_THIRDS,
         TARGETS,
         CLASSES,
         MISJUDGED,
         TRANSITIONS,
         GROWTH,
+        ITEM_CHANGES,
+        RELIABLE_CHANGES,
         CAUSES,
         GROUPS,
     )
