@@ -19,7 +19,7 @@ from .completion import SERVES, plan_students
 from .findings import advise, mend, ok
 from .goal_results import GoalResult
 from .outcomes import deliveries, next_baseline, plan_transitions, student_decisions
-from .plans import delivered_share, planned_minutes
+from .plans import delivered_share
 from .wording import count
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _minutes_share(plans: Iterable[ActionPlan]) -> Finding:
     minutes = dict.fromkeys((PlanType.NOT_YET, PlanType.LOOK_AGAIN, PlanType.MASTERY), 0)
     for plan in plans:
         if plan.type in minutes:
-            minutes[PlanType(plan.type)] += planned_minutes(plan) or 0
+            minutes[PlanType(plan.type)] += plan.minutes or 0
     total = sum(minutes.values())
     if not total:
         return advise("attention-minutes", "No plan says how many minutes it gets.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from plc_data.model import ActionPlan, Count, MasteryState, PlanState
 
-from .plans import decide_next, delivered_share, planned_minutes
+from .plans import decide_next, delivered_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +139,7 @@ def deliveries(plans: Sequence[ActionPlan]) -> pd.DataFrame:
                 "group": plan.group,
                 "state": PlanState(plan.state).value,
                 "n_students": len(plan.student_ids),
-                "planned_minutes": planned_minutes(plan),
+                "planned_minutes": plan.minutes,
                 "delivered_minutes": plan.delivered_minutes,
                 "share_delivered": delivered_share(plan),
             }

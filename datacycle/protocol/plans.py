@@ -14,7 +14,7 @@ from .wording import count, listed
 REQUIRED_FIELDS = {
     "strategy": "what will be done",
     "owner_id": "who does it",
-    "minutes": "how often and how long",
+    "minutes": "how many sessions, and how many minutes in all",
     "success_rule": "what counts as success",
     "reassess_on": "the day of looking again",
 }
@@ -89,19 +89,13 @@ def missing_fields(plan: ActionPlan) -> tuple[str, ...]:
     return tuple(empty)
 
 
-def planned_minutes(plan: ActionPlan) -> int | None:
-    """Multiply sessions by minutes; None where either is missing."""
-    return None if plan.sessions is None or plan.minutes is None else plan.sessions * plan.minutes
-
-
 def delivered_share(plan: ActionPlan) -> float | None:
     """Compare delivered with planned minutes (sessions where minutes were not noted).
 
     None where nothing was planned or noted. Above 1 when more was given than planned.
     """
-    planned = planned_minutes(plan)
-    if plan.delivered_minutes is not None and planned:
-        return plan.delivered_minutes / planned
+    if plan.delivered_minutes is not None and plan.minutes:
+        return plan.delivered_minutes / plan.minutes
     if plan.delivered_sessions is not None and plan.sessions:
         return plan.delivered_sessions / plan.sessions
     return None
@@ -239,8 +233,7 @@ def _delivery(plan: ActionPlan) -> tuple[Finding, ...]:
         text = "Note how many sessions or minutes were given."
         return (mend("plan-delivered", text, "delivered_sessions"),)
     if share < DELIVERED_ENOUGH and not plan.dropped_because.strip():
-        planned = planned_minutes(plan)
-        unit = f"{plan.delivered_minutes} of {planned} minutes"
+        unit = f"{plan.delivered_minutes} of {plan.minutes} minutes"
         if plan.delivered_minutes is None:
             unit = f"{plan.delivered_sessions} of {count(plan.sessions or 0, 'session')}"
         text = f"{unit} were given: note the reason, it belongs beside the result."

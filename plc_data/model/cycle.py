@@ -142,6 +142,7 @@ class ActionPlan(Record):
     owner_id: Identifier | None = None
     sessions: int | None = Field(default=None, ge=0)
     minutes: int | None = Field(default=None, ge=0)
+    """Of all sessions together, as ``delivered_minutes`` is."""
     starts_on: date | None = None
     ends_on: date | None = None
     success_rule: str = ""

@@ -16,7 +16,7 @@ METRICS = ("secure",)
 
 def check_measurable(facts: GoalFacts) -> tuple[Finding, ...]:
     """Check that both ends are the same quantity, of the same group, with the same instrument."""
-    return (
+    found = (
         _both_ends(facts),
         _metric(facts),
         _same_group(facts),
@@ -30,6 +30,7 @@ def check_measurable(facts: GoalFacts) -> tuple[Finding, ...]:
             LETTER,
         ),
     )
+    return tuple(finding for finding in found if finding is not None)
 
 
 def are_parallel(first: Assessment, second: Assessment) -> bool:
@@ -70,10 +71,10 @@ def _metric(facts: GoalFacts) -> Finding:
     return ok(code, "Both ends count students who are secure.", LETTER)
 
 
-def _same_group(facts: GoalFacts) -> Finding:
+def _same_group(facts: GoalFacts) -> Finding | None:
     code, baseline, aim = "goal-same-group", facts.goal.baseline, facts.goal.aim
     if baseline is None or aim is None:
-        return mend(code, "Whether both ends count the same students shows with both.", LETTER)
+        return None
     if baseline.denominator != aim.denominator:
         return mend(
             code,
@@ -91,12 +92,12 @@ def _same_group(facts: GoalFacts) -> Finding:
     return ok(code, f"Both ends count the same {aim.denominator} students.", LETTER)
 
 
-def _same_instrument(facts: GoalFacts) -> Finding:
+def _same_instrument(facts: GoalFacts) -> Finding | None:
     code, goal = "goal-same-instrument", facts.goal
     first = _id(facts.assessment, goal.baseline)
     last = _id(facts.reassessment, goal.aim)
     if first is None or last is None:
-        return mend(code, "Name the assessment at both ends.", LETTER)
+        return None
     if first == last:
         return ok(code, "The same assessment at both ends.", LETTER)
     declared = goal.reassessment_is_parallel

@@ -104,5 +104,5 @@ def _review(facts: GoalFacts, ends: date) -> Finding:
 def _over(facts: GoalFacts, ends: date) -> tuple[Finding, ...]:
     if facts.today <= ends:
         return ()
-    text = f"The goal ended on {day(ends)}: bring in the second results and close the cycle."
+    text = f"The goal ended on {day(ends)}: its result belongs into the closing of the cycle."
     return (advise("goal-over", text, LETTER),)

@@ -149,7 +149,7 @@ def plan(**changes) -> ActionPlan:
         "differs_how": "Hands on tiles instead of rules on the board",
         "owner_id": "ana",
         "sessions": 4,
-        "minutes": 20,
+        "minutes": 80,
         "starts_on": date(2026, 10, 13),
         "ends_on": date(2026, 10, 23),
         "success_rule": "3 of 3 on a recheck",

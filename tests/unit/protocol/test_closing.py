@@ -75,7 +75,7 @@ class TestOutcomes:
 
         assert given.loc["plan1", "share_delivered"] == 0.75
         assert pd.isna(given.loc["plan2", "share_delivered"])
-        assert given.loc["plan2", "planned_minutes"] == 40
+        assert given.loc["plan2", "planned_minutes"] == 10
 
     def test_without_plans_the_tables_are_empty_and_keep_their_columns(self):
         assert list(student_decisions((), BEFORE, AFTER).columns) == list(DECIDED.columns)
