@@ -28,7 +28,7 @@ NEVER_DROPPED = {
 
 def protocols() -> tuple[DiveProtocol, ...]:
     """Every protocol that is delivered, longest first."""
-    return tuple(sorted(_delivered().values(), key=lambda p: (-p.minutes, p.id)))
+    return tuple(sorted(map(_delivered, _ids()), key=lambda p: (-p.minutes, p.id)))
 
 
 def load_protocol(protocol_id: str) -> DiveProtocol:
@@ -39,11 +39,10 @@ def load_protocol(protocol_id: str) -> DiveProtocol:
     NotFound
         With the ids that there are.
     """
-    try:
-        return _delivered()[protocol_id]
-    except KeyError:
-        ids = listed(sorted(_delivered()))
-        raise NotFound(f'There is no dive protocol "{protocol_id}"; there are {ids}.') from None
+    if protocol_id not in _ids():
+        known = listed(_ids())
+        raise NotFound(f'There is no dive protocol "{protocol_id}"; there are {known}.')
+    return _delivered(protocol_id)
 
 
 def read_protocol(text: str, name: str = "protocol") -> DiveProtocol:
@@ -65,7 +64,8 @@ def read_protocol(text: str, name: str = "protocol") -> DiveProtocol:
     from pydantic import ValidationError
 
     try:
-        data = yaml.safe_load(text)
+        # The loader written in C, where it is there, is ten times as fast and as safe.
+        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         row = mark.line + 1 if mark is not None else None
@@ -124,15 +124,16 @@ def plans_at_least(whole: float) -> float:
 
 
 @cache
-def _delivered() -> dict[str, DiveProtocol]:
-    folder = resources.files(__package__) / "dives"
-    texts = {
-        file.name: file.read_text(encoding="utf-8")
-        for file in folder.iterdir()
-        if file.name.endswith(".yaml")
-    }
-    read = [read_protocol(text, name) for name, text in sorted(texts.items())]
-    return {protocol.id: protocol for protocol in read}
+def _ids() -> tuple[str, ...]:
+    """List the delivered protocols: a file is called by its protocol's id."""
+    files = (resources.files(__package__) / "dives").iterdir()
+    return tuple(sorted(f.name.removesuffix(".yaml") for f in files if f.name.endswith(".yaml")))
+
+
+@cache
+def _delivered(protocol_id: str) -> DiveProtocol:
+    file = resources.files(__package__) / "dives" / f"{protocol_id}.yaml"
+    return read_protocol(file.read_text(encoding="utf-8"), file.name)
 
 
 def _field_problem(error: dict) -> Problem:

@@ -33,6 +33,7 @@ def test_the_delivered_protocols_need_no_mending_and_keep_the_time_shares():
 def test_the_long_one_has_ten_steps_with_the_agreed_minutes():
     protocol = load_protocol("data_dive_45")
 
+    assert protocol.id == "data_dive_45"
     assert [step.minutes for step in protocol.steps] == [3, 4, 3, 7, 8, 6, 6, 4, 3, 1]
 
 
