@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from plc_data.model import (
@@ -80,3 +80,7 @@ class CycleBundle:
     plan_versions: Mapping[str, int] = field(default_factory=dict)
     closing: Closing | None = None
     journal_head: str = ""
+    roster_as_of: date | None = None
+    """The day the roster was last brought in; an old one cannot find names that joined since."""
+    earlier_names: tuple[Student, ...] = ()
+    """Students under names they had before; the name scan looks for these too."""

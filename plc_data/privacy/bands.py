@@ -53,7 +53,7 @@ def end_percent(n: int) -> int:
 def share_code(k: int, n: int) -> ShareCode:
     """Say ``k`` of ``n`` so that nobody can be picked out.
 
-    The ends are closed ("90% or more"), so that nobody reads "all" or "none" of a small group.
+    The ends are closed ("90 % or more"), so that nobody reads "all" or "none" of a small group.
     Between them stand ten-point bands up to 40 students, five-point bands up to 100, and
     the count with its whole percent above. The caller decides first whether the group is large
     enough to be spoken of at all.
@@ -61,19 +61,19 @@ def share_code(k: int, n: int) -> ShareCode:
     Examples
     --------
     >>> share_code(29, 30).text, share_code(43, 45).text, share_code(149, 150).text
-    ('90% or more', '95% or more', '98% or more')
+    ('90 % or more', '95 % or more', '98 % or more')
     >>> share_code(9, 24).text, share_code(30, 52).text, share_code(90, 150).text
-    ('30 to 39%', '55 to 59%', '90 of 150 (60%)')
+    ('30 to 39 %', '55 to 59 %', '90 of 150 (60 %)')
     """
     if n < 1 or not 0 <= k <= n:
         raise ValueError("a share needs 0 <= k <= n and n >= 1")
     kind, low_percent, high_percent = _zone(k, n)
     fits = [c for c in range(n + 1) if _zone(c, n) == (kind, low_percent, high_percent)]
     text = {
-        "bottom": f"{high_percent}% or less",
-        "top": f"{low_percent}% or more",
-        "band": f"{low_percent} to {high_percent}%",
-        "count": f"{k} of {n} ({low_percent}%)",
+        "bottom": f"{high_percent} % or less",
+        "top": f"{low_percent} % or more",
+        "band": f"{low_percent} to {high_percent} %",
+        "count": f"{k} of {n} ({low_percent} %)",
     }[kind]
     if kind == "count":
         fits = [k]

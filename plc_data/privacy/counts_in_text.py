@@ -80,13 +80,15 @@ def counts_in_text(
     --------
     >>> [f.instead for f in counts_in_text("10 of 28 chose B, 3 of 5 items were hard, two students "
     ...                                    "left it out.", 28, PrivacySettings())]
-    ['30 to 39%', 'fewer than 10 students']
+    ['30 to 39 %', 'fewer than 10 students']
     """
     found: list[CountFinding] = []
     for match in _OF.finditer(raw):
         n = _value(match["n"])
         k = n if match["k"].lower() == "all" else _value(match["k"])
         if k > n or (k, n) in allowed or _looks_like_date(raw, match):
+            continue
+        if n < settings.minimum_n and not every_percent and not _names_students(raw, match.end()):
             continue
         found.append(CountFinding(match.start(), match.end(), _instead(k, n, settings)))
     taken = [(f.start, f.end) for f in found]
@@ -153,9 +155,12 @@ def _last_word(who: str) -> str:
 def _looks_like_date(raw: str, match: re.Match[str]) -> bool:
     if "/" not in match.group():
         return False
-    after = raw[match.end() : match.end() + 30]
     before = raw[max(0, match.start() - 1) : match.start()]
-    return before in ("/", ".", "-") or not re.match(rf"\s+(?:of\s+)?{_WHO}", after, re.IGNORECASE)
+    return before in ("/", ".", "-") or not _names_students(raw, match.end())
+
+
+def _names_students(raw: str, at: int) -> bool:
+    return re.match(rf"\s+(?:of\s+)?{_WHO}", raw[at : at + 40], re.IGNORECASE) is not None
 
 
 def _overlaps(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:

@@ -31,6 +31,8 @@ _SHORTEST_INSIDE_WORD = 5
 _SHORTEST_FULL_INSIDE_WORD = 8
 _SHORTEST_NUMBER = 4
 _SHORTEST_LIKE = 4
+_SHORTEST_WITH_S = 4
+"""Shorter names with an s behind are words ("this"); "Maria's" does not need this."""
 _ABBREVIATIONS = word_set(
     "pe ap ib ed el ell se sel us uk tv id it pm am ok vs dr mr ms st no pd ai ta la pc hw iq "
     "ad bc al ar ct dc de fl ga ia il in ks ky ma md me mi mn mo ms mt nc nd ne nh nj nm nv ny oh "
@@ -51,7 +53,7 @@ _COMMON = word_set(
     "then they there these this that what when where which while with work week well were would "
     "could should from many more most much make made team test time take them their than some same "
     "such each every next last both also been before after about again math class group lesson "
-    "student students teacher item items data goal target check plan dive result results"
+    "student students teacher grade item items data goal target check plan dive result results"
 )
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w.])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?!\w)")
@@ -194,7 +196,7 @@ class NameSearch:
         variant = reading.text[start:end]
         first, last = reading.raw_span(start, end)
         shown = raw[first:last]
-        starts, stops = _starts_word(raw, reading, start), _ends_word(raw, reading, end)
+        starts, stops = _starts_word(raw, reading, start), _ends_word(raw, reading, start, end)
         found = []
         for form, people in self._forms[variant].items():
             whole = starts and stops
@@ -385,11 +387,12 @@ def _starts_word(raw: str, reading: Reading, start: int) -> bool:
     return raw[reading.origin[start - 1]].islower() and raw[reading.origin[start]].isupper()
 
 
-def _ends_word(raw: str, reading: Reading, end: int) -> bool:
+def _ends_word(raw: str, reading: Reading, start: int, end: int) -> bool:
     text = reading.text
     if end == len(text) or not text[end].isalpha():
         return True
-    if text[end] == "s" and (end + 1 == len(text) or not text[end + 1].isalpha()):
+    long_enough = end - start >= _SHORTEST_WITH_S
+    if text[end] == "s" and long_enough and (end + 1 == len(text) or not text[end + 1].isalpha()):
         return True
     return raw[reading.origin[end - 1]].islower() and raw[reading.origin[end]].isupper()
 
