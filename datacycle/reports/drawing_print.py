@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _SYMBOLS = {"circle": "o", "diamond": "D", "circle-open": "o", "square": "s"}
-_HATCH = {"": "", "/": "///", "\\": "\\\\\\", ".": "..."}
+_HATCH = {"": "", "/": "///", "\\": "\\\\\\", ".": "."}
 _WIDTH_INCHES = 6.6
 _STYLE = {
     "svg.hashsalt": "datacycle",
@@ -175,7 +175,7 @@ def _dress(axes: Axes, spec: ChartSpec) -> None:
     else:
         from matplotlib.ticker import MaxNLocator
 
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6, steps=[1, 2, 5, 10]))
     if spec.labels_above:
         axes.set_yticks([])
         for row, category in enumerate(spec.categories):

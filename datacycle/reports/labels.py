@@ -34,7 +34,7 @@ from plc_data.model import (
 class StateLook(NamedTuple):
     """How one mastery state is shown: never by color alone.
 
-    ``color`` has at least 4.4:1 contrast on white and carries white text; ``soft`` is a light
+    ``color`` has at least 4.5:1 contrast on white and carries white text; ``soft`` is a light
     background for ``ink``; ``pattern`` is the fill pattern; ``mark`` a sign that survives a
     black-and-white printer.
     """
@@ -60,10 +60,10 @@ STATE_LOOKS: Mapping[MasteryState, StateLook] = {
         "#0B2F5C", "#DCE6F3", "#0B2F5C", "", "●", "The answers speak clearly for mastery."
     ),
     MasteryState.LOOK_AGAIN: StateLook(
-        "#2F7FB5", "#E1F0FA", "#1B5680", "/", "◐", "Too close to call: two more items will tell."
+        "#2D7AB0", "#E1F0FA", "#1B5680", "/", "◐", "Too close to call: two more items will tell."
     ),
     MasteryState.NOT_YET: StateLook(
-        "#C2571A", "#FCEADF", "#8A3A0C", "\\", "○", "The answers speak clearly against mastery."
+        "#C05518", "#FCEADF", "#8A3A0C", "\\", "○", "The answers speak clearly against mastery."
     ),
     MasteryState.NO_EVIDENCE: StateLook(
         "#69727F", "#EDF0F3", "#454D59", ".", "–", "Absent or not assessed: nothing to judge by."
