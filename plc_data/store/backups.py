@@ -31,6 +31,9 @@ from .tables import moment_text
 FORMAT = "datacycle-backup/1"
 MANIFEST = "manifest.json"
 
+DAILY = "daily"
+"""The reason of a backup that nobody asked for by name."""
+
 KEEP_DAYS = 7
 KEEP_WEEKS = 5
 """Of backups with the same everyday reason the newest of each of the last seven days and of each
@@ -96,7 +99,7 @@ def _newest_of_each(backups: Iterable[Backup], period: str, limit: int) -> set[P
     return set(list(first.values())[:limit])
 
 
-def backup(folder: Path, *, at: datetime, why: str = "daily") -> Path:
+def backup(folder: Path, *, at: datetime, why: str = DAILY) -> Path:
     """Make a backup; an everyday one lets go of surplus ones. Returns the new file."""
     places = Places(Path(folder))
     if not places.database.is_file():
@@ -116,6 +119,14 @@ def backup(folder: Path, *, at: datetime, why: str = "daily") -> Path:
         for old in surplus(list_backups(places)):
             old.path.unlink(missing_ok=True)
     return path
+
+
+def backup_when_due(folder: Path, *, at: datetime) -> Path | None:
+    """Make the day's backup unless one was made on this day (UTC) already; for the start-up."""
+    for known in list_backups(Places(Path(folder))):
+        if known.why == DAILY and known.at.date() == at.astimezone(UTC).date():
+            return None
+    return backup(folder, at=at, why=DAILY)
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -164,7 +175,7 @@ def _count_rows(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def _free_name(places: Places, at: datetime, why: str) -> Path:
-    word = re.sub(r"[^a-z0-9]+", "-", why.lower()).strip("-") or "daily"
+    word = re.sub(r"[^a-z0-9]+", "-", why.lower()).strip("-") or DAILY
     stem = f"{at.astimezone(UTC).strftime(_STAMP)}-{word}"
     names = [f"{stem}.zip", *(f"{stem}.{n}.zip" for n in range(2, 1000))]
     return next(path for path in map(places.backups.joinpath, names) if not path.exists())

@@ -53,7 +53,7 @@ def append(
         there = sa.select(table.c.seq).where(table.c.stream == stream, table.c.seq == replaces)
         if connection.execute(there).one_or_none() is None:
             raise NotFound(f"There is no entry {replaces} in {stream!r} to replace.")
-    text = json.dumps(payload, ensure_ascii=False)
+    text = json.dumps(payload)
     seq = journal.append(
         connection,
         by=by,

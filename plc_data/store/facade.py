@@ -32,7 +32,7 @@ from plc_data.model import (
 
 from . import artifacts, documents, entries, facts, journal, results
 from .engine import StoreDamaged, in_plain_words, make_engine, sqlite_url
-from .places import Places, check_places, is_on_network
+from .places import Places, check_places, is_local
 from .schema_version import check_revision, revision_of, upgrade
 from .verify import verify_journal
 
@@ -62,7 +62,7 @@ class Store:
         self.places = Places(self.folder)
         self.warnings: tuple[Finding, ...] = check_places(self.places)
         self._engine = make_engine(
-            url or sqlite_url(self.places.database), local_disk=not is_on_network(self.folder)
+            url or sqlite_url(self.places.database), local_disk=is_local(self.folder)
         )
         self._readers = self._engine.execution_options(reader=True)
         self._is_sqlite = self._engine.dialect.name == "sqlite"

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from plc_data.errors import NotFound
 
 from . import journal
-from .backups import Backup, backup, list_backups
+from .backups import Backup, backup, backup_when_due, list_backups
 from .doctor import doctor, is_well
 from .engine import StoreDamaged, in_plain_words, make_engine, sqlite_url
 from .places import Places
@@ -23,6 +23,7 @@ __all__ = [
     "Migrated",
     "Restored",
     "backup",
+    "backup_when_due",
     "doctor",
     "is_well",
     "list_backups",

@@ -92,6 +92,11 @@ def is_synced(folder: Path) -> bool:
     return any(part.lower().startswith(SYNC_FOLDERS) for part in folder.resolve().parts)
 
 
+def is_local(folder: Path) -> bool:
+    """Whether only this computer writes to the folder."""
+    return not (is_on_network(folder) or is_synced(folder))
+
+
 def _file_system(path: Path) -> str:
     """Find the type of the mount that holds the path; empty where the system does not tell."""
     try:

@@ -12,7 +12,7 @@ import pytest
 from plc_data.errors import NotAllowed, NotFound, WorkbenchError
 from plc_data.store import Store
 from plc_data.store.backups import Backup, list_backups, read_name, surplus
-from plc_data.store.maintenance import backup, doctor, is_well, restore
+from plc_data.store.maintenance import backup, backup_when_due, doctor, is_well, restore
 from plc_data.store.schema_version import SchemaTooNew
 from tests.unit.store.making import NOON, fill_with_people, later, save_goal, store_results
 
@@ -95,6 +95,16 @@ class TestABackup:
             restore(full.folder, made.path, at=NOON, force=True)
             with Store.open(full.folder) as opened:
                 assert opened.verify_journal() == ()
+
+
+class TestTheDaysBackup:
+    def test_is_made_once_a_day(self, full):
+        backup(full.folder, at=NOON - timedelta(days=1))
+        backup(full.folder, at=NOON, why="before the fair")
+
+        assert backup_when_due(full.folder, at=later(1)).name.endswith("-daily.zip")
+        assert backup_when_due(full.folder, at=later(60)) is None
+        assert backup_when_due(full.folder, at=NOON + timedelta(days=1)) is not None
 
 
 class TestWhichBackupsAreKept:

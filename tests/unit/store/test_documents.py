@@ -90,6 +90,18 @@ class TestAStaleBase:
         assert store.entries("dive:1") == ()
         assert [d.record.statement for d in store.losing_texts("goal", "goal-1")] == ["stale"]
 
+    def test_may_be_looked_at_within_one_step_which_then_goes_on(self, store):
+        save_goal(store, "newest", None)
+
+        with store.together():
+            with pytest.raises(Conflict):
+                save_goal(store, "stale", None)
+            store.append("dive:1", "note", {}, by="ben", at=NOON)
+
+        assert len(store.entries("dive:1")) == 1
+        assert [d.record.statement for d in store.losing_texts("goal", "goal-1")] == ["stale"]
+        assert store.verify_journal() == ()
+
 
 class TestTogether:
     def test_is_all_or_nothing(self, store):

@@ -51,6 +51,11 @@ class TestEntries:
         with pytest.raises(NotFound):
             store.append("dive:2", "note", {}, by="ana", at=NOON, replaces=seq)
 
+    def test_hold_half_a_character_that_a_browser_sent(self, store):
+        seq = store.append("dive:1", "note", {"text": "half \ud83d"}, by="ana", at=NOON)
+
+        assert store.entries("dive:1", after=seq - 1)[0].payload == {"text": "half \ud83d"}
+
     def test_need_a_moment_with_a_time_zone(self, store):
         with pytest.raises(ValueError, match="time zone"):
             store.append("dive:1", "note", {}, by="ana", at=datetime(2026, 9, 14))

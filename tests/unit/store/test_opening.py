@@ -86,6 +86,12 @@ class TestSettings:
             assert pragma(store, "journal_mode") == "delete"
             assert [f.code for f in store.warnings] == ["network-folder"]
 
+    def test_neither_does_a_cloud_folder(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 60, 0))
+
+        with Store.create(tmp_path / "Dropbox" / "workspace", at=NOON) as store:
+            assert pragma(store, "journal_mode") == "delete"
+
     def test_a_sound_sqlite_on_a_local_disk_gets_it(self, folder, monkeypatch):
         monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
 
