@@ -22,6 +22,7 @@ from .dives import DivesRoom, DiveView
 from .evidence import EvidenceRoom
 from .files import LEAVE_OUT, FilesRoom, ResultsPreview
 from .numbers import NumbersRoom
+from .promises import PromisesRoom
 
 __all__ = ["LEAVE_OUT", "DiveView", "ResultsPreview", "Workbench"]
 
@@ -37,6 +38,7 @@ class Workbench:
         self.cycles = CyclesRoom(self._desk, self.numbers)
         self.files = FilesRoom(self._desk)
         self.dives = DivesRoom(self._desk, self.cycles, self.numbers)
+        self.promises = PromisesRoom(self._desk, self.cycles, self.numbers, self.dives)
         self.evidence = EvidenceRoom(self._desk, self.cycles)
 
     @classmethod

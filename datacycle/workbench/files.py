@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-LEAVE_OUT = "leave_out"
-"""The decision that a row of the file belongs to nobody on the roster."""
+LEAVE_OUT = importers.LEAVE_OUT
+
+QUESTIONS = frozenset({"which-student", "not-on-roster"})
+"""Problems that are settled by saying which student a row is, or by leaving it out."""
 
 
 @dataclass(frozen=True)
@@ -93,26 +95,14 @@ class FilesRoom:
         plan = importers.read_results(source, name=name, attempts=attempts, mapping=mapping)
         students = self._roster(team.id)
         known = self._remembered(assessment_id, plan) | dict(decisions or {})
-        match = importers.match_roster(
-            plan, students, decisions={r: s for r, s in known.items() if s != LEAVE_OUT}
+        match = importers.match_roster(plan, students, decisions=known)
+        problems = (
+            importers.import_problems(plan, match, assessment)
+            if plan.verdict is Verdict.IMPORT
+            else plan.problems
         )
-        left_out = {int(row) for row, choice in known.items() if choice == LEAVE_OUT}
-        open_rows = [m for m in match.open if m.row not in left_out]
-        problems = list(plan.problems)
-        if plan.verdict is Verdict.IMPORT:
-            problems += importers.import_problems(plan, match, assessment)
-        questions = [p for p in problems if p.code in importers.QUESTIONS]
-        questions = [p for p in questions if p.row not in left_out]
-        hard = [p for p in problems if p.code not in importers.QUESTIONS]
-        if not questions and open_rows and plan.verdict is Verdict.IMPORT:
-            questions = [
-                Problem(
-                    code="student-not-certain",
-                    row=m.row,
-                    message="which student of the roster is this? Choose, or leave the row out",
-                )
-                for m in open_rows
-            ]
+        questions = [p for p in problems if p.code in QUESTIONS]
+        hard = [p for p in problems if p.code not in QUESTIONS]
         live = self._desk.store.result_sets(assessment_id)
         same = next((r for r in live if r.source_sha256 == plan.source_sha256), None)
         preview = ResultsPreview(
@@ -166,7 +156,7 @@ class FilesRoom:
         return self._desk.store.store_results(
             result,
             answers,
-            an.sums_of(answers, result.assessment_id),
+            kept_sums(answers, result.assessment_id),
             by=self._desk.person_id,
             at=self._desk.now(),
         )
@@ -219,6 +209,20 @@ class FilesRoom:
                     by=self._desk.person_id,
                     at=self._desk.now(),
                 )
+
+
+def kept_sums(answers: pd.DataFrame, assessment_id: str) -> dict[str, pd.DataFrame]:
+    """The whole-number sums that are stored beside an import and add up to school and district."""
+    from plc_data.store.answers import points_scale
+
+    scale = points_scale([*answers["points"].dropna(), *answers["max_points"].dropna()])
+    units = answers.assign(
+        assessment_id=assessment_id,
+        points=(answers["points"] * scale).round().astype("Int64"),
+        max_points=(answers["max_points"] * scale).round().astype("int64"),
+    )
+    made = (an.sums.item_sums, an.sums.total_sums, an.sums.option_counts)
+    return {function.__name__: function(units) for function in made}
 
 
 def _who(student: PlannedStudent) -> str:

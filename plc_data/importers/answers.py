@@ -110,6 +110,13 @@ def answers_frame(
         )
         for status in block
     ]
+    label_of = _option_labels(ids, assessment)
+    if label_of:
+        asked = [id for _ in found for id in ids]
+        responses = [
+            label_of.get((id, _plain(said)), said) if said else said
+            for id, said in zip(asked, responses, strict=True)
+        ]
     known = {status: str(status.value) for status in ResponseStatus}
     most = [
         plan.items[k].max_points or assessment.item(id).max_points
@@ -125,6 +132,21 @@ def answers_frame(
             "status": _text([known[status] for status in statuses]),
         }
     )
+
+
+def _option_labels(ids: list[str], assessment: Assessment) -> dict[tuple[str, str], str]:
+    """(item, text) -> label of the option: forms export texts, keys and causes use labels."""
+    return {
+        (id, _plain(option.text)): option.label
+        for id in dict.fromkeys(ids)
+        for option in assessment.item(id).options
+        if option.text.strip()
+    }
+
+
+def _plain(text: str) -> str:
+    """A text without the differences that a form makes: blanks and letter case."""
+    return " ".join(text.split()).casefold()
 
 
 def _cut(table: tuple[tuple, ...], rows: list[int], columns: list[int]) -> list:
@@ -184,7 +206,7 @@ def _roster_problems(match: RosterMatch) -> Iterator[Problem]:
             text = (
                 f"This row may belong to {n} students of the roster. Choose which."
                 if n > 1
-                else "This row fits a student of the roster only partly. Say whether it is the same."
+                else "This row fits a student of the roster only partly. Say whether it is them."
             )
             yield problem("which-student", text, row=m.row)
 
