@@ -172,9 +172,10 @@ class TextField(Field):
     def _read(self, raw: Any) -> str:
         if not isinstance(raw, str):
             raise NotUsable("Text is needed here.")
-        if len(raw) > self._longest:
-            raise NotUsable(f"At most {self._longest} characters; this has {len(raw)}.")
-        return raw if self._kind == "textarea" else " ".join(raw.split())
+        words = raw if self._kind == "textarea" else " ".join(raw.split())
+        if len(words) > self._longest:
+            raise NotUsable(f"At most {self._longest} characters; this has {len(words)}.")
+        return words
 
 
 class TextAreaField(TextField):

@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 import traitlets
 
-from plc_data.errors import WorkbenchError
-
 from .base import Part, script
 from .guard import Guard
 
@@ -46,7 +44,7 @@ class Upload(Part):
         self._limit = most_megabytes * 1_000_000
         self._pieces: list[bytes] = []
         self._name = ""
-        self._total = 0
+        self._total: int | None = None
         endings = ", ".join(self._accept)
         super().__init__(
             guard=guard,
@@ -73,24 +71,34 @@ class Upload(Part):
         return outcome.ok
 
     def _hear_begin(self, content: dict, _buffers: list) -> None:
-        self._name, self._pieces = str(content.get("name", "")), []
         size = content.get("size")
-        self._total = size if isinstance(size, int) else 0
-        self._ask_or_finish()
+        self._name, self._pieces = str(content.get("name", "")), []
+        self._total = size if isinstance(size, int) and size >= 0 else 0
+        if self._total > self._limit:
+            self._refuse()
+        else:
+            self._ask_or_finish()
 
     def _hear_piece(self, _content: dict, buffers: list) -> None:
+        if self._total is None:
+            return
         self._pieces.append(bytes(buffers[0]) if buffers else b"")
-        if sum(map(len, self._pieces)) > self._limit:
-            self._pieces = []
-            self.error = f"The file is larger than {self._limit // 1_000_000} MB."
-            self.send({"t": "done", "ok": False})
-            raise WorkbenchError(self.error)
-        self._ask_or_finish()
+        if sum(map(len, self._pieces)) > self._total:
+            self._refuse()
+        else:
+            self._ask_or_finish()
+
+    def _refuse(self) -> None:
+        """Take nothing more; a file that is not whole is never read."""
+        self._pieces, self._total = [], None
+        self.error = f"The file is larger than {self._limit // 1_000_000} MB."
+        self.send({"t": "done", "ok": False})
 
     def _ask_or_finish(self) -> None:
         got = sum(map(len, self._pieces))
-        if got < self._total <= self._limit:
+        if got < self._total:
             self.send({"t": "next", "from": got})
             return
-        content, self._pieces = b"".join(self._pieces), []
+        content = b"".join(self._pieces)
+        self._pieces, self._total = [], None
         self.send({"t": "done", "ok": self.take(self._name, content)})
