@@ -141,8 +141,8 @@ _SAYS = {
     "blank.",
     "not-a-number": "{shown} is no usable number. Type the points that were earned, "
     "or leave it blank.",
-    "date-in-score-column": "{shown} is a date: a spreadsheet program changed scores like 7/10, and "
-    "no cell of this column is safe. Export the file again and do not save it in between.",
+    "date-in-score-column": "{shown} is a date: a spreadsheet program changed scores like 7/10, "
+    "and no cell of this column is safe. Export the file again and do not save it in between.",
     "percent-or-points": "{shown} is a percentage; points are needed. Type points, or give the "
     "item's maximum and say that the cells are percent.",
     "unknown-word": "{shown} is neither points nor a word that is known here. Type points, leave "

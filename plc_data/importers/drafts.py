@@ -211,7 +211,7 @@ def _warn_of_same_names(draft: Draft, keep: list[int]) -> None:
 
 def _check_took_part(draft: Draft, keep: list[int]) -> None:
     """Note students without a single answer: they took no part, which is not 0 points."""
-    if not draft.columns:
+    if not draft.columns or draft.verdict is not Verdict.IMPORT:
         return
     silent = {ResponseStatus.NO_RESPONSE, ResponseStatus.MISSING}
     first = draft.columns[0]

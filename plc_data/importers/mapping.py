@@ -33,7 +33,7 @@ class ColumnMapping(Record):
     ``key`` and ``assignment`` are used; ``layout`` makes it a plain table.
     """
 
-    layout: Literal["wide", "long"] | None = None
+    layout: Literal["wide", "long", "key_first_row"] | None = None
     sheet: str | None = None
     header_row: int | None = Field(default=None, ge=1)
     student: StudentColumns = StudentColumns()

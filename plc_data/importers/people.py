@@ -34,7 +34,8 @@ FAMILY = (
 NAME = (
     "name", "student name", "student", "student names", "full name", "your name", "pupil",
     "pupil name", "students", "nom complet", "nombre completo", "your full name", "player",
-    "learner", "display name", "sortable name", "nom et prénom", "apellidos y nombre", "lastname firstname", "last name first name",
+    "learner", "display name", "sortable name", "nom et prénom", "apellidos y nombre",
+    "lastname firstname", "last name first name",
 )  # fmt: skip
 EMAIL = (
     "email", "e mail", "email address", "e mail address", "username", "user name", "mail",

@@ -91,7 +91,6 @@ CODES: dict[str, str] = {
     "missing-file": "The folder or zip lacks a file that is needed.",
     "missing-column": "A file lacks a column that is needed.",
     "files-in-folder": "The zip holds a folder instead of the files.",
-    "bad-value": "A cell holds a value that its column cannot have.",
     "missing-code": "A standard has no code.",
     "duplicate-code": "A code stands twice in the list.",
     "more-of-these": "There are more problems of this kind than are listed.",

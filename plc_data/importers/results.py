@@ -17,6 +17,7 @@ from .problems import Refused, problem, shortened
 from .sources import SOURCES
 from .sources.generic_long import SOURCE as LONG
 from .sources.generic_wide import SOURCE as WIDE
+from .sources.key_first_row import SOURCE as KEY_FIRST_ROW
 
 UNKNOWN = "unknown"
 """The format of a file that nothing recognised."""
@@ -84,8 +85,9 @@ def read_results(
 def recognise(file: File, mapping: ColumnMapping) -> tuple[Any, Any]:
     """The first source that knows the file, and what it found. A mapped layout goes first."""
     if mapping.layout or mapping.items or mapping.item:
-        kind = LONG if mapping.layout == "long" or mapping.item else WIDE
-        return kind, None
+        if mapping.layout == "key_first_row":
+            return KEY_FIRST_ROW, None
+        return (LONG if mapping.layout == "long" or mapping.item else WIDE), None
     for kind in SOURCES:
         evidence = kind.recognise(file)
         if evidence is not None:

@@ -8,10 +8,13 @@ from typing import Any
 from plc_data.model import Enrollment, Person, Problem, Record, Section, Student
 
 from .files import File, load, open_file
+from .folder import Files, files_of_folder, files_of_zip
 from .limits import LIMITS, Limits
 from .names import split_comma
 from .people import PeopleColumns, find_people, header_word, is_email, spoiled_ids
 from .problems import Refused, problem, refuse, shortened
+from .sources.canvas_gradebook import people_of_gradebook, points_row, students_of
+from .sources.headers import special_row
 from .table import Body, Table
 
 UNKNOWN_TEACHER = "unknown"
@@ -49,6 +52,8 @@ def read_roster(
     """
     own_name = Path(source).name if isinstance(source, str | Path) else "file"
     try:
+        if isinstance(source, str | Path) and Path(source).is_dir():
+            return _read_files(files_of_folder(Path(source), limits=limits), name or own_name)
         data, own_name = load(source, limits=limits)
         file = open_file(data, name or own_name, limits=limits)
         return _read(file, name or own_name)
@@ -61,9 +66,35 @@ def read_roster(
 
 
 def _read(file: File, name: str) -> RosterPlan:
+    if file.members:
+        return _read_files(files_of_zip(file.members), name)
     if file.table is None:
-        raise refuse("results-not-roster", "This is not a class list that is known here.")
+        raise refuse(
+            "results-not-roster",
+            "This is not a class list that is known here. Hand in a table with the columns Student "
+            "ID, Last, First, Period, Email, or a OneRoster zip.",
+        )
+    place = points_row(file.table)
+    if place is not None:
+        body, keep, _ = students_of(file.table, place)
+        people = people_of_gradebook(body, keep)
+        return build(body.only(keep), people, name, "canvas_gradebook", file.warnings)
     return read_plain(file.table, name, file.warnings)
+
+
+def _read_files(files: Files, name: str) -> RosterPlan:
+    from .clever import is_clever, read_clever
+    from .oneroster import is_oneroster, read_oneroster
+
+    if is_oneroster(files):
+        return read_oneroster(files, name)
+    if is_clever(files):
+        return read_clever(files, name)
+    raise refuse(
+        "missing-file",
+        "These files are no roster that is known here: users.csv, classes.csv and enrollments.csv "
+        "(OneRoster) or students.csv, sections.csv and enrollments.csv (Clever) are needed.",
+    )
 
 
 _GRADE = ("grade", "grade level", "gradelevel", "year", "klasse", "student grade")
@@ -87,9 +118,12 @@ def read_plain(table: Table, name: str, warnings: tuple[Problem, ...] = ()) -> R
             "names alone are not enough, two students may share one.",
             column="Student ID",
         )
-    rows = [
-        k for k in range(len(body)) if body.column(columns.id)[k] or _name_cells(body, columns, k)
-    ]
+    ids = body.column(columns.id)
+    rows = []
+    for k in range(len(body)):
+        named = _has_name(body, columns, k)
+        if named or (ids[k] and special_row([ids[k]]) is None):
+            rows.append(k)
     return build(body.only(rows), columns, name, "plain", warnings)
 
 
@@ -111,7 +145,7 @@ def find_roster_header(table: Table) -> int:
     return fallback
 
 
-def _name_cells(body: Body, columns: PeopleColumns, k: int) -> bool:
+def _has_name(body: Body, columns: PeopleColumns, k: int) -> bool:
     places = (columns.name, columns.given, columns.family)
     return any(body.columns[p][k].strip() for p in places if p is not None)
 
