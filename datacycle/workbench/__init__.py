@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from plc_data.model import Team
 from plc_data.store import Store
 
 from .cycles import CyclesRoom
@@ -22,6 +23,7 @@ from .dives import DivesRoom, DiveView
 from .evidence import EvidenceRoom
 from .files import LEAVE_OUT, FilesRoom, ResultsPreview
 from .numbers import NumbersRoom
+from .policy import Action, is_allowed
 from .promises import PromisesRoom
 
 __all__ = ["LEAVE_OUT", "DiveView", "ResultsPreview", "Workbench"]
@@ -68,6 +70,10 @@ class Workbench:
     def name(self, person_id: str | None) -> str:
         """The name of a member of staff."""
         return self._desk.name(person_id)
+
+    def may(self, action: Action, team: Team) -> bool:
+        """Whether the person may do this with the team's work: for showing or leaving out."""
+        return is_allowed(self.person, action, self._desk.about(team))
 
     def now(self) -> datetime:
         """The moment by this workbench's clock."""

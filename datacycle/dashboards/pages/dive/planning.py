@@ -173,7 +173,7 @@ class PlanForm:
             field(TextAreaField, "differs_how", differs, rows=2),
             form_row(
                 field(NumberField, "sessions", "Sessions", lowest=0, highest=60),
-                field(NumberField, "minutes", "Minutes each", lowest=0, highest=300),
+                field(NumberField, "minutes", "Minutes in all", lowest=0, highest=3000),
             ),
             form_row(
                 field(DateField, "starts_on", "From"),
