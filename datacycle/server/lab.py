@@ -31,6 +31,7 @@ def lab_arguments(notebooks: Path, *, port: int, open_browser: bool) -> list[str
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         f"--ServerApp.open_browser={open_browser}",
+        "--ServerApp.allow_root=True",  # a container's only account is often root
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
