@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -31,9 +30,10 @@ from plc_data.model import (
 )
 
 from . import artifacts, documents, entries, facts, journal, results
-from .engine import StoreDamaged, in_plain_words, make_engine, sqlite_url
+from .engine import StoreDamaged, make_engine, sqlite_url
 from .places import Places, check_places, is_local
 from .schema_version import check_revision, revision_of, upgrade
+from .transactions import Transactions
 from .verify import verify_journal
 
 if TYPE_CHECKING:
@@ -61,13 +61,12 @@ class Store:
         self.folder = Path(folder)
         self.places = Places(self.folder)
         self.warnings: tuple[Finding, ...] = check_places(self.places)
-        self._engine = make_engine(
-            url or sqlite_url(self.places.database), local_disk=is_local(self.folder)
+        self._transactions = Transactions(
+            make_engine(url or sqlite_url(self.places.database), local_disk=is_local(self.folder))
         )
-        self._readers = self._engine.execution_options(reader=True)
-        self._is_sqlite = self._engine.dialect.name == "sqlite"
-        self._local = threading.local()
-        self._pid = os.getpid()
+        self._engine = self._transactions.engine
+        self._reading = self._transactions.reading
+        self._writing = self._transactions.writing
 
     # Opening and closing
 
@@ -116,7 +115,7 @@ class Store:
         try:
             with store._reading() as connection:
                 check_revision(connection)
-                if store._is_sqlite and _is_small(places.database):
+                if url is None and _is_small(places.database):
                     said = connection.exec_driver_sql("pragma quick_check(1)").scalar()
                     if said != "ok":
                         raise StoreDamaged(
@@ -136,7 +135,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose(close=self._pid == os.getpid())
+        self._transactions.close()
 
     def __enter__(self) -> Self:
         return self
@@ -159,59 +158,6 @@ class Store:
         """
         with self._writing():
             yield
-
-    @contextmanager
-    def _writing(
-        self, *, locked: bool = True, on_failure: Callable[[], None] | None = None
-    ) -> Iterator[sa.Connection]:
-        undoing = [on_failure] if on_failure else []
-        joined = getattr(self._local, "connection", None)
-        if joined is not None:
-            self._local.on_failure += undoing
-            yield joined
-            return
-        self._after_fork()
-        self._local.losing, self._local.on_failure = [], undoing
-        try:
-            with in_plain_words(), self._engine.begin() as connection:
-                if locked:
-                    journal.lock(connection)
-                self._local.connection = connection
-                try:
-                    yield connection
-                finally:
-                    self._local.connection = None
-        except BaseException:
-            for undo in self._local.on_failure:
-                undo()
-            raise
-        finally:
-            self._keep_losing()
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        joined = getattr(self._local, "connection", None)
-        if joined is not None:
-            yield joined
-            return
-        self._after_fork()
-        with in_plain_words(), self._readers.connect() as connection:
-            yield connection
-
-    def _after_fork(self) -> None:
-        """Start without connections in a child: none of them may cross a fork."""
-        if self._pid != os.getpid():
-            self._engine.dispose(close=False)
-            self._local = threading.local()
-            self._pid = os.getpid()
-
-    def _keep_losing(self) -> None:
-        """Store the texts whose save was refused, after the refused transaction is over."""
-        losing, self._local.losing = self._local.losing, []
-        if losing:
-            with in_plain_words(), self._engine.begin() as connection:
-                for wish in losing:
-                    documents.keep_losing(connection, wish)
 
     def revision(self) -> int:
         """Tell the number of the last change; pages ask it often and redraw when it has grown."""
@@ -321,7 +267,7 @@ class Store:
             try:
                 return documents.save(connection, wish)
             except Conflict:
-                self._local.losing.append(wish)
+                self._transactions.afterwards(partial(documents.keep_losing, wish=wish))
                 raise
 
     def get(self, kind: DocumentKind, id: str, version: int | None = None) -> Document:
