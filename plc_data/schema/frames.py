@@ -17,11 +17,14 @@ from .check_frames import (
 from .columns import ITEM_ID, NUMBER, STATES, STUDENT_ID, TARGET_ID, TEXT, WHOLE
 from .item_frames import (
     ADJUDICATION,
+    DIF,
     ITEM_CHANGES,
     ITEMS,
     MISJUDGED,
     OPTION_THIRDS,
     OPTIONS,
+    RASCH_ITEMS,
+    RASCH_SCORES,
 )
 from .shape import Column, FrameSchema
 from .student_frames import (
@@ -90,6 +93,9 @@ FRAMES: dict[str, FrameSchema] = {
         MISJUDGED,
         ITEM_CHANGES,
         ADJUDICATION,
+        DIF,
+        RASCH_ITEMS,
+        RASCH_SCORES,
         TARGETS,
         CLASSES,
         TRANSITIONS,

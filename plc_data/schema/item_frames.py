@@ -116,3 +116,45 @@ ADJUDICATION = FrameSchema(
     ),
     unique=("paper",),
 )
+
+RASCH_ITEMS = FrameSchema(
+    "rasch_items",
+    "one item on the Rasch scale",
+    (
+        Column("item", TEXT, "the item's id"),
+        Column(
+            "hardness", NUMBER, "higher is harder; the items' sum is 0", "too few, or all alike"
+        ),
+        Column("standard_error", NUMBER, "of the hardness", "no hardness"),
+    ),
+    index=("item",),
+)
+
+RASCH_SCORES = FrameSchema(
+    "rasch_scores",
+    "one raw score on the Rasch scale",
+    (
+        Column("score", WHOLE, "items right"),
+        Column("ability", NUMBER, "what the score says, on the scale of the items' hardness"),
+        Column("standard_error", NUMBER, "of the ability"),
+    ),
+    unique=("score",),
+)
+
+DIF = FrameSchema(
+    "dif",
+    "one item, two groups of equally able students",
+    (
+        Column("item", TEXT, "the item's id"),
+        Column("n_reference", WHOLE, "students of the reference group"),
+        Column("n_focal", WHOLE, "students of the focal group"),
+        Column("odds_ratio", NUMBER, "above 1: easier for the reference group", "too few"),
+        Column("delta", NUMBER, "-2.35 ln odds ratio: below 0, harder for the focal", "too few"),
+        Column("delta_se", NUMBER, "its standard error", "too few"),
+        Column("chi2", NUMBER, "Mantel-Haenszel, continuity correction never below 0", "too few"),
+        Column("p", NUMBER, "its probability without any difference", "too few"),
+        Column("ets_class", TEXT, "A negligible, B moderate, C large", "too few", ("A", "B", "C")),
+        Column("caution", TEXT, "how far to trust it; empty from 200 students a group"),
+    ),
+    index=("item",),
+)
