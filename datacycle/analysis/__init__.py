@@ -25,11 +25,13 @@ from .items import item_statistics
 from .mastery import mastery_by_target, misclassification
 from .options import option_table
 from .reliability import Reliability, feldt_interval, item_analysis, reliability
+from .seating import Limits
 from .summaries import class_summary, target_summary
 
 __all__ = [
     "Growth",
     "Interval",
+    "Limits",
     "Reliability",
     "chosen_misconceptions",
     "class_summary",

@@ -18,6 +18,8 @@ import pandas as pd
 from plc_data.model import MasteryState
 from plc_data.schema import GROUPS, make_frame
 
+from .seating import Limits, take_seats_within
+
 SMALLEST, LARGEST = 2, 9
 """A group of one is tutoring; fewer than ten can be watched (both the team's to change)."""
 
@@ -48,6 +50,7 @@ def propose_groups(
     *,
     smallest: int = SMALLEST,
     largest: int = LARGEST,
+    limits: Limits | None = None,
 ) -> pd.DataFrame:
     """Propose a group for every student on one target.
 
@@ -62,6 +65,9 @@ def propose_groups(
     smallest, largest
         Bounds of a group. ``largest`` always holds; ``smallest`` wherever the students of a state
         can be divided so (two students of a state remain two).
+    limits
+        Pairs to keep apart, and how many of one section a group may take. They always hold; where
+        they need more groups than the sizes do, ``smallest`` gives way.
 
     Returns
     -------
@@ -97,8 +103,14 @@ def propose_groups(
             continue
         has_causes = state in (MasteryState.NOT_YET, MasteryState.LOOK_AGAIN)
         own = [cause_of.get(student, "") for student in students]
-        purposes = plan_purposes(state, own if has_causes else [""] * len(own), smallest, largest)
-        seats = take_seats(own, purposes, smallest, largest)
+        known = own if has_causes else [""] * len(own)
+        purposes = plan_purposes(state, known, smallest, largest)
+        if limits:
+            purposes, seats = _seat_within(
+                state, students, known, purposes, smallest, largest, limits.among(students)
+            )
+        else:
+            seats = take_seats(known, purposes, smallest, largest)
         rows += sorted(
             (int(seat), student, state.value, purposes[seat].name, cause)
             for seat, student, cause in zip(seats, students, own, strict=True)
@@ -173,14 +185,37 @@ def take_seats(
     from scipy.optimize import linear_sum_assignment
 
     owner, must = np.repeat(np.arange(len(purposes)), largest), np.arange(largest) < smallest
-    cost = unmet_need(causes, purposes)
-    n = len(causes)
-    trace = np.outer(np.arange(n, 0, -1), np.arange(len(purposes))) * (
-        0.01 / (n * n * max(1, len(purposes)))
-    )
-    must_sit = 10.0 * n * np.tile(must, len(purposes))
-    _, seat = linear_sum_assignment((cost + trace)[:, owner] - must_sit)
+    must_sit = 10.0 * len(causes) * np.tile(must, len(purposes))
+    _, seat = linear_sum_assignment(_cost(causes, purposes)[:, owner] - must_sit)
     return owner[seat]
+
+
+def _cost(causes: list[str], purposes: tuple[Purpose, ...]) -> np.ndarray:
+    n, n_groups = len(causes), len(purposes)
+    trace = np.outer(np.arange(n, 0, -1), np.arange(n_groups)) * (0.01 / (n * n * n_groups))
+    return unmet_need(causes, purposes) + trace
+
+
+def _seat_within(
+    state: MasteryState,
+    students: list[str],
+    causes: list[str],
+    purposes: tuple[Purpose, ...],
+    smallest: int,
+    largest: int,
+    limits: Limits,
+) -> tuple[tuple[Purpose, ...], np.ndarray]:
+    """Open more groups until the limits can be held; with one student each they always can."""
+    n, first = len(students), [purpose.cause for purpose in purposes]
+    sizes = [(g, smallest) for g in range(len(first), n // smallest + 1)]
+    sizes += [(g, 1) for g in range(len(first), n + 1)]
+    for n_groups, at_least in sizes:
+        tried = _named(state, first + [""] * (n_groups - len(first)))
+        cost = _cost(causes, tried)
+        seats = take_seats_within(cost, students, at_least, largest, limits)
+        if seats is not None:
+            return tried, seats
+    raise ValueError("no group may take even one student of a section")
 
 
 def unmet_need(causes: list[str], purposes: tuple[Purpose, ...]) -> np.ndarray:

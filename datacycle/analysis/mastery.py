@@ -185,7 +185,11 @@ DEFAULT_RULE = MasteryRule()
 
 
 def misclassification(
-    n_items: int, rule: MasteryRule = DEFAULT_RULE, true_shares: Sequence[float] = TRUE_SHARES
+    n_items: int,
+    rule: MasteryRule = DEFAULT_RULE,
+    true_shares: Sequence[float] = TRUE_SHARES,
+    *,
+    with_rubric_row: bool = False,
 ) -> pd.DataFrame:
     """Say, before the test is given, how often the rule would misjudge with so many items.
 
@@ -197,6 +201,9 @@ def misclassification(
         The team's rule.
     true_shares
         What the imagined students would get right of endlessly many items like these.
+    with_rubric_row
+        Whether a constructed task, judged by the agreed level, stands beside the items; a student
+        meets it with the same true share, otherwise stays one level below.
 
     Returns
     -------
@@ -225,12 +232,19 @@ def misclassification(
     p = mastery_probability(
         right, np.full(n_items + 1, n_items), rule.cut_score, (rule.prior_a, rule.prior_b)
     )
-    none = np.zeros((n_items + 1, 2))
-    state = _state(p, none + np.array([n_items, 0]), none, none, none, rule)
     true = np.asarray(true_shares, float)[:, None]
     ways = np.array([comb(n_items, k) for k in right], float)
     chance = ways * true**right * (1 - true) ** (n_items - right)
-    by_state = {s: chance[:, state == s.value].sum(axis=1) for s in SEEN_STATES}
+    zeros = np.zeros((n_items + 1, 2))
+    most = zeros + np.array([0.0, float(with_rubric_row)])
+    n = most + np.array([float(n_items), 0.0])
+    by_state = {s: np.zeros(len(true)) for s in SEEN_STATES}
+    for points, p_points in ((1.0, true[:, 0]), (0.0, 1 - true[:, 0])):
+        state = _state(p, n, zeros + np.array([0.0, points]), most, zeros, rule)
+        if not with_rubric_row:
+            p_points = float(points)
+        for s in SEEN_STATES:
+            by_state[s] += p_points * chance[:, state == s.value].sum(axis=1)
     is_master = true[:, 0] >= rule.cut_score - NEAR
     return make_frame(
         MISJUDGED,

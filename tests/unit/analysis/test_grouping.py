@@ -122,3 +122,72 @@ class TestTakeSeats:
         names = [p.name for p in plan_purposes(MasteryState.NOT_YET, ["a"] * 10, 2, 9)]
 
         assert names == ["not yet: a (1)", "not yet: a (2)"]
+
+
+class TestLimits:
+    def within(self, students, limits, **bounds):
+        mastery, causes = frames(students)
+        groups = an.propose_groups(mastery, causes, "add", limits=limits, **bounds)
+        assert check_frame(groups, GROUPS) == ()
+        return groups.set_index("student_id")["group"]
+
+    def test_keep_pairs_apart(self):
+        group = self.within(
+            [("not_yet", "a")] * 8, an.Limits(keep_apart=(("s00", "s01"), ("s02", "s03")))
+        )
+
+        assert group["s00"] != group["s01"]
+        assert group["s02"] != group["s03"]
+        assert group.value_counts().between(2, 9).all()
+
+    def test_leave_pairs_of_different_states_alone(self):
+        students = [("not_yet", "a")] * 3 + [("secure", "")] * 3
+
+        plain = an.propose_groups(*frames(students), "add").set_index("student_id")["group"]
+        within = self.within(students, an.Limits(keep_apart=(("s00", "s05"), ("s01", "gone"))))
+
+        assert within.to_dict() == plain.to_dict()
+
+    def test_bound_how_many_of_one_class_a_group_takes(self):
+        sections = {f"s{i:02}": "p1" if i < 8 else "p2" for i in range(12)}
+        group = self.within(
+            [("not_yet", "a")] * 12, an.Limits(section_of=sections, largest_per_section=4)
+        )
+
+        counts = group.groupby([group, group.index.map(sections)]).size()
+        assert counts.max() <= 4
+        assert group.value_counts().max() <= 9
+
+    def test_let_the_smallest_size_give_way_where_nothing_else_helps(self):
+        trio = (("s00", "s01"), ("s00", "s02"), ("s01", "s02"))
+
+        group = self.within([("not_yet", "a")] * 3, an.Limits(keep_apart=trio), smallest=3)
+
+        assert group.nunique() == 3
+
+    def test_cost_no_more_than_they_must(self):
+        """Two causes of four; one pair kept apart costs one or two students their own group."""
+        students = [("not_yet", "a")] * 4 + [("not_yet", "b")] * 4
+        group = self.within(students, an.Limits(keep_apart=(("s00", "s01"),)))
+
+        own = {f"s{i:02}": "a" if i < 4 else "b" for i in range(8)}
+        misplaced = [s for s, g in group.items() if not g.endswith(own[s])]
+        assert len(misplaced) == 1
+
+    def test_give_the_same_whatever_the_order_of_rows(self):
+        mastery, causes = frames([("not_yet", c) for c in "aabbaabb"])
+        limits = an.Limits(keep_apart=(("s00", "s01"), ("s02", "s03")))
+
+        one = an.propose_groups(mastery, causes, "add", limits=limits)
+        two = an.propose_groups(
+            mastery.sample(frac=1, random_state=3), causes, "add", limits=limits
+        )
+
+        pd.testing.assert_frame_equal(one, two)
+
+    def test_refuse_a_class_cap_of_none(self):
+        with pytest.raises(ValueError, match="even one"):
+            self.within(
+                [("not_yet", "a")] * 2,
+                an.Limits(section_of={"s00": "p1", "s01": "p1"}, largest_per_section=0),
+            )

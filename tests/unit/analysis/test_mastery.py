@@ -218,6 +218,14 @@ class TestMisclassification:
     def test_two_items_certify_nobody(self):
         assert (an.misclassification(2)["p_secure"] == 0).all()
 
+    def test_a_constructed_task_beside_three_items_passes_fewer_who_half_know(self):
+        """Task met and 2 of 3 selected: .9 (.9^3 + 3 .9^2 .1) = .875, and .5 x .5 = .25."""
+        mixed = an.misclassification(3, MasteryRule(), (0.9, 0.5), with_rubric_row=True)
+
+        assert mixed["p_secure"].tolist() == pytest.approx([0.8748, 0.25], abs=1e-12)
+        calls = mixed[["p_secure", "p_look_again", "p_not_yet"]].sum(axis=1)
+        assert calls.tolist() == pytest.approx([1, 1])
+
     def test_needs_an_item(self):
         with pytest.raises(ValueError, match="at least one item"):
             an.misclassification(0)
