@@ -102,7 +102,7 @@ def lint(_rest):
 def bench(rest):
     """Measure what has a stated limit."""
     set_up(TEST_LOCK)
-    code = call(*pytest("--benchmark-only", "tests", *rest))
+    code = call(*pytest("-s", "-o", "python_files=bench_*.py", "benchmarks", *rest))
     return 0 if code == NO_TESTS_FOUND else code
 
 

@@ -419,7 +419,8 @@ class TestEnding:
 
             assert [one.pid for one in started if not is_gone(one.pid)] == []
 
-    def test_a_taken_port_is_told_in_words(self, server):
+    def test_a_taken_port_is_told_in_words(self, server, tmp_path, monkeypatch):
+        monkeypatch.setenv("DATACYCLE_NOTEBOOKS", str(make_pages(tmp_path / "n")))
         port = server.address.rpartition(":")[2]
         command = [sys.executable, "-m", "datacycle", "serve", "--no-browser", f"--port={port}"]
         command += ["--workspace", str(server.workspace)]
@@ -430,7 +431,10 @@ class TestEnding:
         assert f"Not started: port {port} at 127.0.0.1 can not be used" in second.stderr
         assert "Traceback" not in second.stderr
 
-    def test_other_computers_are_refused_while_nobody_has_a_passcode(self, server):
+    def test_other_computers_are_refused_while_nobody_has_a_passcode(
+        self, server, tmp_path, monkeypatch
+    ):
+        monkeypatch.setenv("DATACYCLE_NOTEBOOKS", str(make_pages(tmp_path / "n")))
         command = [sys.executable, "-m", "datacycle", "serve", "--address", "0.0.0.0"]
         command += ["--workspace", str(server.workspace), "--no-browser"]
 
