@@ -25,8 +25,9 @@ from .files import LEAVE_OUT, FilesRoom, ResultsPreview
 from .numbers import NumbersRoom
 from .policy import Action, is_allowed
 from .promises import PromisesRoom
+from .rosters import RosterPreview, RosterRoom
 
-__all__ = ["LEAVE_OUT", "DiveView", "ResultsPreview", "Workbench"]
+__all__ = ["LEAVE_OUT", "DiveView", "ResultsPreview", "RosterPreview", "Workbench"]
 
 
 class Workbench:
@@ -38,6 +39,7 @@ class Workbench:
         self._desk = Desk(store, person_id, clock)
         self.numbers = NumbersRoom(self._desk)
         self.cycles = CyclesRoom(self._desk, self.numbers)
+        self.rosters = RosterRoom(self._desk)
         self.files = FilesRoom(self._desk)
         self.dives = DivesRoom(self._desk, self.cycles, self.numbers)
         self.promises = PromisesRoom(self._desk, self.cycles, self.numbers, self.dives)

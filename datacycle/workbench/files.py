@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -55,6 +55,8 @@ class ResultsPreview:
     same_as: ResultSet | None
     """The stored results that came from this very file."""
     decisions: Mapping[str, str]
+    replaces: ResultSet | None
+    """The results that are live now, with which this was compared."""
 
     @property
     def can_store(self) -> bool:
@@ -116,12 +118,13 @@ class FilesRoom:
             changes=None,
             same_as=same,
             decisions=known,
+            replaces=live[-1] if live else None,
         )
         if plan.verdict is Verdict.IMPORT and not hard and live:
             changes = importers.compare_answers(
                 self._desk.store.answers(live[-1].id), self._answers(preview)
             )
-            preview = ResultsPreview(**{**preview.__dict__, "changes": changes})
+            preview = replace(preview, changes=changes)
         return preview
 
     def store(self, preview: ResultsPreview) -> ResultSet:
@@ -135,7 +138,6 @@ class FilesRoom:
         if preview.same_as is not None:
             raise NotAllowed("This very file is stored already; nothing was changed.")
         answers = self._answers(preview)
-        self._remember(preview)
         result = ResultSet(
             id=uuid4().hex,
             assessment_id=preview.assessment.id,
@@ -153,13 +155,15 @@ class FilesRoom:
             imported_by=self._desk.person_id,
             imported_at=self._desk.now(),
         )
-        return self._desk.store.store_results(
-            result,
-            answers,
-            kept_sums(answers, result.assessment_id),
-            by=self._desk.person_id,
-            at=self._desk.now(),
-        )
+        sums = kept_sums(answers, result.assessment_id)
+        with self._desk.store.together():
+            live = self._desk.store.result_sets(result.assessment_id)
+            if (live[-1] if live else None) != preview.replaces:
+                raise NotAllowed("Other results came in meanwhile: look at the plan again.")
+            self._remember(preview)
+            return self._desk.store.store_results(
+                result, answers, sums, by=self._desk.person_id, at=self._desk.now()
+            )
 
     def undo(self, assessment_id: str) -> ResultSet | None:
         """Take the last import back, as one step; returns the results that are live now."""

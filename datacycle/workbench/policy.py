@@ -20,6 +20,7 @@ class Action(StrEnum):
     SEE_STUDENT_NAMES = "see students by name"
     EDIT_TEAM_WORK = "change the team's goal, assessment or plans"
     IMPORT_RESULTS = "bring in results"
+    IMPORT_ROSTER = "bring in the roster"
     FACILITATE = "run the data dive"
     CONTRIBUTE = "take part in the data dive as a teacher"
     WRITE_REFLECTION = "write this reflection"
@@ -74,6 +75,7 @@ _RULES = {
     Action.SEE_STUDENT_NAMES: _member,
     Action.EDIT_TEAM_WORK: _member,
     Action.IMPORT_RESULTS: _member,
+    Action.IMPORT_ROSTER: _member,
     Action.FACILITATE: lambda p, a: _member(p, a) or _coach(p, a),
     Action.CONTRIBUTE: _member,
     Action.WRITE_REFLECTION: lambda p, a: _owner(p, a) and _member(p, a),
@@ -90,6 +92,7 @@ _WHO_MAY = {
     Action.SEE_STUDENT_NAMES: "Only the teachers who share these students can.",
     Action.EDIT_TEAM_WORK: "Only a member of the team can; a coach comments.",
     Action.IMPORT_RESULTS: "Only a member of the team can.",
+    Action.IMPORT_ROSTER: "Only a member of the team can.",
     Action.FACILITATE: "The members of the team and its coach can.",
     Action.CONTRIBUTE: "Only a member of the team can; a coach facilitates.",
     Action.WRITE_REFLECTION: "Each teacher writes their own.",
