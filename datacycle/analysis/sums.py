@@ -34,6 +34,12 @@ TOTAL_SUMS = ("n", "k", "m", "st", "stt")
 OPTION_COUNTS = ("n", "st", "sr")
 """Per option: choosers, sums of their totals t and of their totals without the item r."""
 
+TARGET_SUMS = ("n", "x", "m")
+"""Per student and target: items seen, points earned, points possible."""
+
+CLASS_SUMS = ("n_students", "n_at_cut", "sx", "sm")
+"""Per class and target: students, those whose share reaches the cut, points earned and possible."""
+
 _col = nw.col
 
 
@@ -151,3 +157,78 @@ def option_counts(frame: Any, blank: Blank = "wrong") -> Any:
         n=_col("x").count(), st=_col("t").sum(), sr=_col("r").sum()
     )
     return _cast(counts, OPTION_COUNTS)
+
+
+@nw.narwhalify
+def target_sums(frame: Any, item_targets: Any, blank: Blank = "wrong") -> Any:
+    """Sum per student and target what the mastery rule needs.
+
+    Parameters
+    ----------
+    frame
+        The answers.
+    item_targets
+        ``assessment_id``, ``item_id``, ``target_id``, in the same kind of frame.
+    blank
+        As everywhere.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> answers = pd.DataFrame({
+    ...     "assessment_id": "cfa", "student_id": ["s1", "s1"], "item_id": ["q1", "q2"],
+    ...     "response": "A", "points": [1, 0], "max_points": 1, "status": "scored",
+    ... })
+    >>> targets = pd.DataFrame({"assessment_id": "cfa", "item_id": ["q1", "q2"],
+    ...                         "target_id": "add"})
+    >>> target_sums(answers, targets)
+      assessment_id student_id target_id  n  x  m
+    0           cfa         s1       add  2  1  2
+    """
+    rows = scored(frame, blank).select(*STUDENT, "item_id", "x", "m")
+    rows = rows.join(item_targets, on=list(ITEM))
+    sums = rows.group_by(*STUDENT, "target_id").agg(
+        n=_col("x").count(), x=_col("x").sum(), m=_col("m").sum()
+    )
+    return _cast(sums, TARGET_SUMS)
+
+
+@nw.narwhalify
+def class_sums(sums: Any, seats: Any, cut_percent: int = 80) -> Any:
+    """Count per class and target how many students' share reaches the cut.
+
+    Parameters
+    ----------
+    sums
+        The result of :func:`target_sums`.
+    seats
+        ``section_id`` and ``student_id``.
+    cut_percent
+        The cut in whole percent: ``100 x >= cut m`` compares whole numbers, where a share as a
+        double may land on either side.
+
+    Notes
+    -----
+    Reaching the cut is not mastery: with few items the rule of ``mastery`` asks for more. This is
+    the count that a district compares quickly.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sums = pd.DataFrame({"assessment_id": "cfa", "student_id": ["s1", "s2"],
+    ...                      "target_id": "add", "n": 5, "x": [4, 3], "m": 5})
+    >>> seats = pd.DataFrame({"section_id": "p1", "student_id": ["s1", "s2"]})
+    >>> class_sums(sums, seats)
+      assessment_id section_id target_id  n_students  n_at_cut  sx  sm
+    0           cfa         p1       add           2         1   7  10
+    """
+    rows = sums.join(seats, on="student_id")
+    at_cut = _whole("x") * 100 >= _whole("m") * cut_percent
+    rows = rows.with_columns(at=nw.when(at_cut).then(nw.lit(1)).otherwise(nw.lit(0)))
+    counts = rows.group_by("assessment_id", "section_id", "target_id").agg(
+        n_students=_col("x").count(),
+        n_at_cut=_col("at").sum(),
+        sx=_col("x").sum(),
+        sm=_col("m").sum(),
+    )
+    return _cast(counts, CLASS_SUMS)

@@ -1,7 +1,9 @@
 """Integer sums on every engine, and what is finished from them."""
 
+import os
 import subprocess
 import sys
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -37,24 +39,72 @@ def answers(seed: int = 1, *, absent: bool = True) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def by_engine(frame: pd.DataFrame, engine: str, function, tmp_path):
+def targets() -> pd.DataFrame:
+    frame = answers()[["assessment_id", "item_id"]].drop_duplicates(ignore_index=True)
+    return frame.assign(target_id=["add", "divide"] * (len(frame) // 2))
+
+
+def seats() -> pd.DataFrame:
+    students = [f"s{i:02}" for i in range(30)]
+    return pd.DataFrame({"section_id": ["p1"] * 14 + ["p2"] * 16, "student_id": students})
+
+
+FUNCTIONS = {
+    "item_sums": lambda f, blank: an.sums.item_sums(f["answers"], blank),
+    "total_sums": lambda f, blank: an.sums.total_sums(f["answers"], blank),
+    "option_counts": lambda f, blank: an.sums.option_counts(f["answers"], blank),
+    "target_sums": lambda f, blank: an.sums.target_sums(f["answers"], f["targets"], blank),
+    "class_sums": lambda f, blank: an.sums.class_sums(
+        an.sums.target_sums(f["answers"], f["targets"], blank), f["seats"]
+    ),
+}
+
+ENGINES = ["pandas with NaN", "duckdb", "pyarrow", "polars", "spark"]
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory):
+    """One small local session for all tests; skipped where Spark is not installed."""
+    sql = pytest.importorskip("pyspark.sql")
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    warnings.simplefilter("ignore")
+    session = (
+        sql.SparkSession.builder.master("local[2]")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "4")
+        .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("warehouse")))
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+def on_engine(engine: str, function, tmp_path, request) -> pd.DataFrame:
+    """Run a function on this engine's own kind of frame, read from Parquet where it can."""
+    frames = {"answers": answers(), "targets": targets(), "seats": seats()}
     if engine == "pandas":
-        return function(frame)
+        return function(frames)
     if engine == "pandas with NaN":
-        return function(frame.assign(points=frame["points"].astype(float)))
-    if engine == "duckdb":
-        duckdb = pytest.importorskip("duckdb")
-        frame.to_parquet(tmp_path / "answers.parquet")
-        connection = duckdb.connect()
-        relation = connection.read_parquet(str(tmp_path / "answers.parquet"))
-        return function(relation).to_arrow_table().to_pandas()
+        points = frames["answers"]["points"].astype(float)
+        return function({**frames, "answers": frames["answers"].assign(points=points)})
     if engine == "pyarrow":
         pa = pytest.importorskip("pyarrow")
-        return function(pa.Table.from_pandas(frame)).to_pandas()
+        return function({k: pa.Table.from_pandas(v) for k, v in frames.items()}).to_pandas()
     if engine == "polars":
         polars = pytest.importorskip("polars")
-        return function(polars.from_pandas(frame)).to_pandas()
-    raise AssertionError(engine)
+        return function({k: polars.from_pandas(v) for k, v in frames.items()}).to_pandas()
+    paths = {name: str(tmp_path / f"{name}.parquet") for name in frames}
+    for name, frame in frames.items():
+        frame.to_parquet(paths[name], index=False)
+    if engine == "duckdb":
+        connection = pytest.importorskip("duckdb").connect()
+        native = {name: connection.read_parquet(path) for name, path in paths.items()}
+        return function(native).to_arrow_table().to_pandas()
+    session = request.getfixturevalue("spark")
+    native = {name: session.read.parquet(path) for name, path in paths.items()}
+    return function(native).toArrow().to_pandas()
 
 
 def sorted_rows(frame: pd.DataFrame) -> list[tuple]:
@@ -62,18 +112,50 @@ def sorted_rows(frame: pd.DataFrame) -> list[tuple]:
 
 
 class TestSums:
-    @pytest.mark.parametrize("engine", ["pandas with NaN", "duckdb", "pyarrow", "polars"])
-    @pytest.mark.parametrize("name", ["item_sums", "total_sums", "option_counts"])
+    @pytest.mark.parametrize("engine", ENGINES)
+    @pytest.mark.parametrize("name", FUNCTIONS)
     @pytest.mark.parametrize("blank", ["wrong", "missing"])
-    def test_are_equal_on_every_engine(self, engine, name, blank, tmp_path):
-        def function(frame):
-            return getattr(an.sums, name)(frame, blank)
+    def test_are_equal_on_every_engine(self, engine, name, blank, tmp_path, request):
+        def function(frames):
+            return FUNCTIONS[name](frames, blank)
 
-        ours = by_engine(answers(), "pandas", function, tmp_path)
-        theirs = by_engine(answers(), engine, function, tmp_path)
+        ours = on_engine("pandas", function, tmp_path, request)
+        theirs = on_engine(engine, function, tmp_path, request)
 
         assert len(ours) > 0
         assert sorted_rows(theirs) == sorted_rows(ours)
+
+    def test_reach_a_cut_in_whole_numbers(self):
+        """4 of 5 is 80 %, also where .8 as a double is not."""
+        sums = pd.DataFrame(
+            {
+                "assessment_id": "cfa",
+                "student_id": ["s1", "s2", "s3"],
+                "target_id": "add",
+                "n": 5,
+                "x": [12, 11, 15],
+                "m": 15,
+            }
+        )
+        room = pd.DataFrame({"section_id": "p1", "student_id": ["s1", "s2", "s3", "s4"]})
+
+        counts = an.sums.class_sums(sums, room).iloc[0]
+
+        assert (counts["n_students"], counts["n_at_cut"]) == (3, 2)
+
+    def test_of_targets_are_what_mastery_counts(self):
+        frame = answers()
+        frame = frame[frame["assessment_id"] == "cfa1"]
+        halves = targets()
+
+        sums = an.sums.target_sums(frame, halves)
+
+        kept = an.earned_points(frame.assign(points=frame["points"].astype(float)))
+        kept = kept.merge(halves, on=["assessment_id", "item_id"])
+        direct = kept.groupby(["student_id", "target_id"])["points"].agg(["size", "sum"])
+        found = sums.set_index(["student_id", "target_id"]).loc[direct.index]
+        assert found["n"].tolist() == direct["size"].tolist()
+        assert found["x"].tolist() == direct["sum"].tolist()
 
     def test_hold_by_plain_counting(self):
         frame = answers()
