@@ -10,6 +10,9 @@ from plc_data.privacy import Action, Decision
 LEAVE_OUT = "leave_out"
 """The decision about a figure that an earlier package told of nearly the same students."""
 
+EVERY_FIGURE = "*"
+"""``figure:*`` leaves out all figures that an earlier package told of nearly the same students."""
+
 
 class BadDecision(WorkbenchError):
     """A decision that cannot be carried out as written."""

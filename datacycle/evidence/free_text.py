@@ -22,7 +22,7 @@ from plc_data.privacy import (
 )
 from plc_data.privacy.normal import words
 
-STUDENTS, RESULTS, NOTHING = "students", "results", "nothing"
+STUDENTS, GOAL, RESULTS, NOTHING = "students", "goal", "results", "nothing"
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Free:
     """A text that somebody typed. ``document`` names it; decisions hold within it.
 
     ``numbers`` says how its numbers are read: ``students`` (counts of students are told as in
-    the tables), ``results`` (every percentage too) or ``nothing`` (a title, a label).
+    the tables), ``goal`` (every "k of n"), ``results`` (every percentage too) or ``nothing`` (a title, a label).
     """
 
     document: str
@@ -110,6 +110,7 @@ def settle(
                 text,
                 n_tested,
                 settings,
+                every_count=free.numbers == GOAL,
                 every_percent=free.numbers == RESULTS,
                 allowed=allowed,
             )

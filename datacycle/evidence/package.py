@@ -38,7 +38,7 @@ from .bundle import CycleBundle
 from .collect import Collected, collect
 from .collect.figures import from_json, to_json, verdict_figure
 from .collect.goal import allowed_counts
-from .decisions import split_decisions
+from .decisions import EVERY_FIGURE, LEAVE_OUT, split_decisions
 from .documents import build_documents
 from .finished import search_files, strings_in
 from .free_text import Settled, settle
@@ -181,6 +181,18 @@ def plan_package(
         allowed=allowed_counts(of),
     )
     repeats = near_repeats(collected.ledger.members, prior, settings)
+    if repeats and EVERY_FIGURE in left_out:
+        return plan_package(
+            bundle,
+            reflection=reflection,
+            shared_with=shared_with,
+            decisions={**(decisions or {}), **{f"figure:{m}": LEAVE_OUT for m in repeats}},
+            made_on=made_on,
+            package_id=package_id,
+            codes=codes,
+            prior=prior,
+            settings=settings,
+        )
     refusals = [
         *_roster_refusals(bundle, made_on, search, settings),
         *_name_refusals(settled),
@@ -413,7 +425,7 @@ def _repeat_refusals(repeats: tuple[str, ...]) -> list[str]:
     return [
         "An earlier package told the same figures of nearly the same students; both together "
         "would give the few who differ away. Use the results of the earlier package, or leave "
-        f"these figures out ({keys})."
+        f'these figures out (decide "figure:*": "leave_out", or one by one: {keys}).'
     ]
 
 

@@ -58,6 +58,7 @@ def counts_in_text(
     n_tested: int | None,
     settings: PrivacySettings,
     *,
+    every_count: bool = False,
     every_percent: bool = False,
     allowed: Collection[tuple[int, int]] = (),
 ) -> tuple[CountFinding, ...]:
@@ -71,6 +72,9 @@ def counts_in_text(
         How many students its numbers are about, where the number itself does not tell.
     settings
         The smallest group that may be described.
+    every_count
+        True for a text about students, where any "k of n" is one of them; else a small n
+        counts only where it is the number tested or students are named.
     every_percent
         True for a text about results, where any percentage is one of students.
     allowed
@@ -88,7 +92,8 @@ def counts_in_text(
         k = n if match["k"].lower() == "all" else _value(match["k"])
         if k > n or (k, n) in allowed or _looks_like_date(raw, match):
             continue
-        if n < settings.minimum_n and not every_percent and not _names_students(raw, match.end()):
+        certain = every_count or every_percent or n == n_tested
+        if n < settings.minimum_n and not certain and not _names_students(raw, match.end()):
             continue
         found.append(CountFinding(match.start(), match.end(), _instead(k, n, settings)))
     taken = [(f.start, f.end) for f in found]

@@ -130,7 +130,7 @@ def make_assessment(form: str) -> Assessment:
     return Assessment(
         id=f"cfa-{form.lower()}",
         team_id="team-7m",
-        title=f"Fractions check, form {form}",
+        title="Fractions check",
         form=form,
         targets=TARGETS,
         items=tuple(items),

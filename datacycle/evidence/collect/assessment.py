@@ -202,7 +202,7 @@ def _blueprint(of: Facts, cfa: Assessment) -> dict:
             ("Points", "text"),
             ("Kinds of item", "text"),
             ("Depth", "text"),
-            ("Wrong options with a reason", "text"),
+            ("Wrong options explained", "text"),
         ],
         rows,
     )
@@ -349,9 +349,13 @@ def _tested(of: Facts) -> list[dict]:
     ]
 
 
-def _blueprint_checks(cfa: Assessment):
+def _blueprint_checks(cfa: Assessment) -> list[tuple[str, str | Free]]:
+    """How many checks hold; what does not is said in full."""
     found = [f for f in check_blueprint(cfa) if f.level in ("ok", "mend")]
-    return [
-        (finding.level, Free(f"assessment.1.check.{number}", finding.message))
-        for number, finding in enumerate(found, 1)
-    ]
+    held = [f for f in found if f.level == "ok"]
+    lines: list[tuple[str, str | Free]] = []
+    if held:
+        lines.append(("ok", f"{len(held)} of {count(len(found), 'check')} hold."))
+    for number, finding in enumerate((f for f in found if f.level == "mend"), 1):
+        lines.append(("mend", Free(f"assessment.1.check.{number}", finding.message)))
+    return lines

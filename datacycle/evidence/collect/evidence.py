@@ -11,7 +11,7 @@ from plc_data.privacy import PrivacySettings
 
 from ..blocks import is_empty
 from ..bundle import CycleBundle
-from ..free_text import NOTHING, Free, sentence
+from ..free_text import GOAL, NOTHING, Free, sentence
 from .assessment import assessment_blocks, assessment_charts, assessment_holds, assessment_tables
 from .closing import (
     change_words,
@@ -113,7 +113,7 @@ def collect(
     }
     summary = _summary(of)
     made["R8"] = (care_blocks(of, settings), care_holds(n_searched > 0))
-    names = {t["name"] for t in tables} | {c["name"] for c in charts}
+    names = {("table", t["name"]) for t in tables} | {("chart", c["name"]) for c in charts}
     rows = []
     for id, title, asks in ROWS:
         blocks, holds = made[id]
@@ -145,8 +145,9 @@ def collect(
     return Collected(tree, of)
 
 
-def _is_there(block: dict, names: set[str]) -> bool:
-    return block["kind"] not in ("table", "chart") or block["name"] in names
+def _is_there(block: dict, names: set[tuple[str, str]]) -> bool:
+    kind = block["kind"]
+    return kind not in ("table", "chart") or (kind, block["name"]) in names
 
 
 def _package(of: Facts, made_on: date, package_id: str) -> dict:
@@ -188,12 +189,13 @@ def _summary(of: Facts) -> dict:
             share = percent(goal.aim.numerator, goal.aim.denominator)
             figures.append({"value": share, "label": "promised"})
     if of.is_large_enough:
-        figures.append({"value": str(of.n), "label": of.whom})
+        label = "students, the same at both" if of.after is not None else "students"
+        figures.append({"value": str(of.n), "label": label})
     return {
         "headline": verdict_headline(of),
         "met": of.goal_result.met if of.goal_result else None,
         "counts": verdict_counts(of),
-        "goal": Free("goal.statement", goal.statement) if goal else "",
+        "goal": Free("goal.statement", goal.statement, GOAL) if goal else "",
         "figures": figures,
         "did": _did(of),
         "changed": _changed(of),

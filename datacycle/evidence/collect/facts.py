@@ -178,7 +178,8 @@ class Facts:
                 continue
             for target in testing.assessment.targets:
                 if target.id == target_id:
-                    return Free(f"target.{self.target_code(target_id)}", target.statement, NOTHING)
+                    name = f"target.{self.target_code(target_id)}"
+                    return Free(name, target.statement.rstrip(". "), NOTHING)
         return ""
 
     def item_words(self, item: Item, which: str) -> Free:

@@ -10,7 +10,7 @@ from plc_data.model import Count, Need
 from plc_data.privacy import ShareCode, share_code
 
 from ..blocks import checks, facts, listing, quote
-from ..free_text import RESULTS, Free, Sentence, sentence
+from ..free_text import GOAL, RESULTS, Free, Sentence, sentence
 from .facts import Facts
 
 _LETTER_NAMES = {
@@ -37,7 +37,7 @@ def goal_blocks(of: Facts, made_on: date) -> list[dict]:
         blocks.append(listing(needs, title="Where the need was seen"))
     if goal is None:
         return blocks
-    blocks.append(quote(Free("goal.statement", goal.statement), title="The goal as written"))
+    blocks.append(quote(Free("goal.statement", goal.statement, GOAL), title="The goal as written"))
     targets = sentence(*_joined([of.target_words(t) for t in goal.target_ids]))
     blocks.append(
         facts(
@@ -49,7 +49,7 @@ def goal_blocks(of: Facts, made_on: date) -> list[dict]:
                 ("School goal it serves", Free("goal.school_goal", goal.school_goal)),
                 ("Students far from the cut", Free("goal.far_from_cut", goal.far_from_cut)),
                 ("Students secure already", Free("goal.above_cut", goal.above_cut)),
-                ('"Not met" means', Free("goal.not_met_means", goal.not_met_means)),
+                ('"Not met" means', Free("goal.not_met_means", goal.not_met_means, GOAL)),
                 ("Confirmed by", _confirmed(of)),
             ],
             title="The goal, field by field",
@@ -171,14 +171,18 @@ def _findings(of: Facts, made_on: date):
     )
 
 
-def _checks(of: Facts, made_on: date) -> list[tuple[str, Sentence]]:
-    found = []
-    for number, finding in enumerate(_findings(of, made_on), 1):
-        if finding.level not in ("ok", "mend"):
-            continue
-        letter = _LETTER_NAMES.get(finding.where or "", "")
-        text = Free(f"goal.check.{number}", finding.message)
-        found.append((finding.level, sentence(f"{letter}: " if letter else "", text)))
+def _checks(of: Facts, made_on: date) -> list[tuple[str, str | Sentence]]:
+    """One line per letter; what does not hold is said in full."""
+    found: list[tuple[str, str | Sentence]] = []
+    findings = _findings(of, made_on)
+    for where, letter in _LETTER_NAMES.items():
+        here = [f for f in findings if f.where == where and f.level in ("ok", "mend")]
+        held = [f for f in here if f.level == "ok"]
+        if held:
+            found.append(("ok", f"{letter}: {len(held)} of {count(len(here), 'check')} hold."))
+        for number, finding in enumerate((f for f in here if f.level == "mend"), 1):
+            text = Free(f"goal.check.{where}.{number}", finding.message, GOAL)
+            found.append(("mend", sentence(f"{letter}: ", text)))
     return found
 
 

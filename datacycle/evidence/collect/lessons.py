@@ -54,9 +54,9 @@ def lesson_blocks(of: Facts) -> list[dict]:
             [
                 ("Checks logged", str(len(mine))),
                 ("Techniques that show work", str(len(techniques(mine)))),
-                ("Checks below the team's line of 80 %", str(len(low))),
-                ("of these, followed by another check within two weeks", str(_followed(mine, low))),
-                ("Checks logged by the whole team", str(len(of.bundle.checks))),
+                ("Below the line of 80 %", str(len(low))),
+                ("of these, followed up in two weeks", str(_followed(mine, low))),
+                ("Checks of the whole team", str(len(of.bundle.checks))),
             ],
             title="The log in numbers",
         ),

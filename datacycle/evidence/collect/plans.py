@@ -161,7 +161,7 @@ def _plan(of: Facts, plan: ActionPlan, number: int) -> dict:
             ("Why it was dropped", said("dropped", plan.dropped_because)),
         ],
         title=f"{number}. {words(plan.type)} ({of.target_code(plan.target_id)}, "
-        f"{of.who(plan.owner_id).lower()})",
+        f"{of.who(plan.owner_id)})",
     )
 
 

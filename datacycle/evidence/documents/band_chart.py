@@ -31,7 +31,8 @@ def band_svg(chart: Mapping) -> str:
     y = _TOP
     for category in chart["categories"]:
         if not beside:
-            lines.append(_text(0, y + 14, _short(category["label"]), weight="600"))
+            lines.append(f'<rect x="0" y="{y - 2}" width="{WIDTH}" height="20" fill="#FFFFFF"/>')
+            lines.append(_text(0, y + 13, _short(category["label"]), weight="600"))
             y += _LABEL
         for band in category["bands"]:
             name = category["label"] if beside else chart["series"][band["series"]]
