@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Record(BaseModel):
-    """A value that is never changed in place; ``record.model_copy(update=...)`` makes the next one."""
+    """A value that is never changed; ``record.model_copy(update=...)`` makes the next one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from .base import Identifier, Record
 from .assessment import MasteryState
+from .base import Identifier, Record
 
 
 class Stage(StrEnum):

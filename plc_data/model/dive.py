@@ -161,7 +161,7 @@ class ItemVerdict(StrEnum):
 
 
 class Gap(Record):
-    """ "Students can ..., but ... instead of ..." """
+    """What students can do, what they can not do yet, and what they do instead."""
 
     target_id: Identifier
     can: str
