@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from plc_data.model import (
@@ -22,8 +23,10 @@ from .drafts import TOLERANCE
 from .problems import problem, shortened
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
+_CODE = {status: k for k, status in enumerate(ResponseStatus)}
 _SILENT = (ResponseStatus.NO_RESPONSE, ResponseStatus.MISSING)
 
 
@@ -98,79 +101,47 @@ def answers_frame(
     found = [(m.student_id, places[m.row]) for m in match.matches if m.student_id is not None]
     columns = [k for k, item in enumerate(plan.items) if item.position in item_ids]
     ids = [item_ids[plan.items[k].position] for k in columns]
-    n, width = len(found), len(ids)
-    rows = [k for _, k in found]
-    points = _cut(plan.scores, rows, columns)
-    statuses = _cut(plan.statuses, rows, columns)
-    responses = _cut(plan.responses, rows, columns)
-    statuses = [
-        ResponseStatus.MISSING if silent else status
-        for block, silent in zip(
-            _blocks(statuses, width), _took_no_part(points, statuses, width), strict=True
-        )
-        for status in block
-    ]
-    label_of = _option_labels(ids, assessment)
-    if label_of:
-        asked = [id for _ in found for id in ids]
-        responses = [
-            label_of.get((id, _plain(said)), said) if said else said
-            for id, said in zip(asked, responses, strict=True)
-        ]
-    known = {status: str(status.value) for status in ResponseStatus}
     most = [
         plan.items[k].max_points or assessment.item(id).max_points
         for k, id in zip(columns, ids, strict=True)
     ]
+    n, width = len(found), len(ids)
+    rows = [k for _, k in found]
+    points = np.array(_cut(plan.scores, rows, columns), dtype=float).reshape(n, width)
+    codes = _status_codes(_cut(plan.statuses, rows, columns)).reshape(n, width)
+    silent = np.isin(codes, [_CODE[status] for status in _SILENT]) & np.isnan(points)
+    codes[silent.all(axis=1)] = _CODE[ResponseStatus.MISSING]
+    responses = _cut(plan.responses, rows, columns)
+    text = _text([i for i, _ in found])
     return pd.DataFrame(
         {
-            "student_id": _text(np.repeat(np.array([i for i, _ in found], dtype=object), width)),
-            "item_id": _text(np.tile(np.array(ids, dtype=object), n)),
+            "student_id": text.take(np.repeat(np.arange(n), width)),
+            "item_id": _text(ids).take(np.tile(np.arange(width), n)),
             "response": _text(responses),
-            "points": np.array(points, dtype=float),
+            "points": points.ravel(),
             "max_points": np.tile(np.array(most, dtype=float), n),
-            "status": _text([known[status] for status in statuses]),
+            "status": _text([status.value for status in _CODE]).take(codes.ravel()),
         }
     )
-
-
-def _option_labels(ids: list[str], assessment: Assessment) -> dict[tuple[str, str], str]:
-    """(item, text) -> label of the option: forms export texts, keys and causes use labels."""
-    return {
-        (id, _plain(option.text)): option.label
-        for id in dict.fromkeys(ids)
-        for option in assessment.item(id).options
-        if option.text.strip()
-    }
-
-
-def _plain(text: str) -> str:
-    """A text without the differences that a form makes: blanks and letter case."""
-    return " ".join(text.split()).casefold()
 
 
 def _cut(table: tuple[tuple, ...], rows: list[int], columns: list[int]) -> list:
     """The cells of these rows and columns, row after row."""
     if columns == list(range(len(table[0]) if table else 0)):
-        return [cell for k in rows for cell in table[k]]
+        return list(chain.from_iterable(map(table.__getitem__, rows)))
     return [table[k][c] for k in rows for c in columns]
 
 
-def _blocks(cells: list, width: int) -> Iterator[list]:
-    return (cells[k : k + width] for k in range(0, len(cells), width or 1))
+def _status_codes(statuses: list[ResponseStatus]) -> np.ndarray:
+    import numpy as np
+
+    return np.fromiter(map(_CODE.__getitem__, statuses), dtype=np.int64, count=len(statuses))
 
 
-def _took_no_part(points: list, statuses: list, width: int) -> Iterator[bool]:
-    for earned, states in zip(_blocks(points, width), _blocks(statuses, width), strict=True):
-        yield states[0] in _SILENT and all(
-            p is None and s in _SILENT for p, s in zip(earned, states, strict=True)
-        )
-
-
-def _text(values) -> pd.Series:
+def _text(values: list[str | None]) -> pd.api.extensions.ExtensionArray:
     import pandas as pd
 
-    return pd.Series(values, dtype="str")
+    return pd.array(values, dtype="str")
 
 
 def import_problems(

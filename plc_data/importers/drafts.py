@@ -24,6 +24,7 @@ from plc_data.model import (
 from .cells import ScoreColumn
 from .names import name_key, parts
 from .problems import problem, shortened
+from .table import pick as choose
 
 TOLERANCE = 0.005
 """Two sums of points nearer than this are the same: exports round to two decimals."""
@@ -64,18 +65,18 @@ def finish(draft: Draft, *, policy: AttemptPolicy, name: str, sha256: str) -> Im
     _check_took_part(draft, keep)
     _check_maxima(draft, keep)
     _check_totals(draft, keep)
-    pick: Callable[[Sequence], Sequence] = (
+    picked: Callable[[Sequence], Sequence] = (
         (lambda values: values)
         if len(keep) == len(draft.students)
-        else (lambda values: [values[k] for k in keep])
+        else (lambda values: choose(values, keep))
     )
-    students = tuple(pick(draft.students))
+    students = tuple(picked(draft.students))
     n = len(students)
 
     def across(columns: list[Sequence]) -> tuple[tuple, ...]:
-        return tuple(zip(*map(pick, columns), strict=True)) if columns else ((),) * n
+        return tuple(zip(*map(picked, columns), strict=True)) if columns else ((),) * n
 
-    totals = pick(draft.totals) if draft.totals else [None] * n
+    totals = picked(draft.totals) if draft.totals else [None] * n
     return ImportPlan.model_construct(
         format=draft.format,
         verdict=draft.verdict,
@@ -129,13 +130,10 @@ def _choose_attempts(
     draft: Draft, keep: list[int], policy: AttemptPolicy
 ) -> tuple[list[int], list[int]]:
     """The rows that count, in file order, and the numbers of the rows that do not."""
-    groups: dict[tuple, list[int]] = defaultdict(list)
-    for k in keep:
-        key = person_key(draft.students[k])
-        if key is not None:
-            groups[key].append(k)
-    several = [rows for rows in groups.values() if len(rows) > 1]
-    _warn_of_same_names(draft, keep)
+    keys = [person_key(draft.students[k]) for k in keep]
+    if None in keys:
+        _warn_of_same_names(draft, keep)
+    several = _repeated(keys, keep)
     if not several:
         return keep, []
     moments = draft.moments or [None] * len(draft.students)
@@ -171,6 +169,17 @@ def _choose_attempts(
             row=timeless[0],
         )
     return [k for k in keep if k not in dropped], left_out
+
+
+def _repeated(keys: list[tuple[str, ...] | None], places: list[int]) -> list[list[int]]:
+    """The places of rows whose key stands more than once, together."""
+    if len(set(keys)) == len(keys):
+        return []
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for key, k in zip(keys, places, strict=True):
+        if key is not None:
+            groups[key].append(k)
+    return [rows for rows in groups.values() if len(rows) > 1]
 
 
 def _row_total(draft: Draft, k: int) -> float:
@@ -231,7 +240,7 @@ def _check_maxima(draft: Draft, keep: list[int]) -> None:
     kept = set(keep)
     for item, column in zip(draft.items, draft.columns, strict=True):
         most = item.max_points
-        if most is None or max((p for p in column.points if p is not None), default=0) <= most:
+        if most is None or max(set(column.points) - {None}, default=0) <= most:
             continue
         for k, points in enumerate(column.points):
             if points is not None and points > most + TOLERANCE and k in kept:

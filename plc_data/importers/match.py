@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from plc_data.model import (
     ImportPlan,
@@ -95,6 +97,29 @@ def _ask_about_twins(matches: list[StudentMatch]) -> list[StudentMatch]:
     ]
 
 
+@dataclass
+class _Names:
+    """The roster by name: whole, by family, and by each part."""
+
+    whole: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    family: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    part: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, student: Student) -> None:
+        keys: set[str] = set()
+        for given in filter(None, (student.given, student.nickname)):
+            keys |= joined_keys(given, student.family)
+        for key in keys or joined_keys("", student.family):
+            self.whole[key].append(student.id)
+        self.family[name_key(student.family)].append(student.id)
+        for part in set(_parts_of(student)):
+            self.part[part].append(student.id)
+
+
+def _parts_of(student: Student) -> tuple[str, ...]:
+    return parts(f"{student.given} {student.family} {student.nickname or ''}")
+
+
 class _Index:
     """The roster, ready to be asked by id, e-mail and name."""
 
@@ -104,22 +129,19 @@ class _Index:
         self.by_short: dict[str, list[str]] = defaultdict(list)
         self.by_email: dict[str, list[str]] = defaultdict(list)
         self.by_mailbox: dict[str, list[str]] = defaultdict(list)
-        self.by_name: dict[str, list[str]] = defaultdict(list)
-        self.by_family: dict[str, list[str]] = defaultdict(list)
-        self.by_part: dict[str, list[str]] = defaultdict(list)
         for s in students:
             self.by_short[short_id(s.id)].append(s.id)
             if s.email:
                 self.by_email[s.email.casefold()].append(s.id)
                 self.by_mailbox[_mailbox(s.email)].append(s.id)
-            keys: set[str] = set()
-            for given in filter(None, (s.given, s.nickname)):
-                keys |= joined_keys(given, s.family)
-            for key in keys or joined_keys("", s.family):
-                self.by_name[key].append(s.id)
-            self.by_family[name_key(s.family)].append(s.id)
-            for part in set(parts(f"{s.given} {s.family} {s.nickname or ''}")):
-                self.by_part[part].append(s.id)
+
+    @cached_property
+    def names(self) -> _Names:
+        """The names, put in order when the first one is asked for: most files have ids."""
+        found = _Names()
+        for student in self.by_id.values():
+            found.add(student)
+        return found
 
     def match(self, row: PlannedStudent, *, schools_ids: bool) -> StudentMatch:
         """The student of a row, or the candidates to ask about.
@@ -127,20 +149,19 @@ class _Index:
         ``schools_ids``: whether the file's ids are the school's; if so, a known name with an
         unknown id is asked about, not taken.
         """
-        named = self._named(row)
-        for kind, ids in (
-            (MatchKind.ID, self._by_id(row)),
-            (MatchKind.EMAIL, self._by_email(row)),
-        ):
+        for kind, find in ((MatchKind.ID, self._by_id), (MatchKind.EMAIL, self._by_email)):
+            ids = find(row)
             if len(ids) > 1:
+                named = self._named(row)
                 ids = [i for i in ids if i in named] or ids
             if len(ids) > 1:
                 return _ask(row, ids)
             if ids:
-                others = self._speaks_against(row, ids[0], kind, named)
+                others = self._speaks_against(row, ids[0], kind)
                 if others is None:
                     return StudentMatch(row=row.row, kind=kind, student_id=ids[0])
                 return _ask(row, [ids[0], *others])
+        named = self._named(row)
         odd_id = schools_ids and row.id and not is_spoiled(row.id)
         if len(named) == 1 and not odd_id:
             return StudentMatch(row=row.row, kind=MatchKind.NAME, student_id=named[0])
@@ -169,19 +190,17 @@ class _Index:
         keys = set(joined_keys(row.given or "", row.family or "")) if row.family else set()
         if row.name:
             keys.add(name_key(row.name))
-        found = [i for key in keys - {""} for i in self.by_name.get(key, ())]
+        found = [i for key in keys - {""} for i in self.names.whole.get(key, ())]
         return list(dict.fromkeys(found))
 
-    def _speaks_against(
-        self, row: PlannedStudent, id: str, kind: MatchKind, named: Sequence[str]
-    ) -> list[str] | None:
+    def _speaks_against(self, row: PlannedStudent, id: str, kind: MatchKind) -> list[str] | None:
         """Other candidates when the rest of the row speaks against this student, else None.
 
         Students type their ids by hand and share keyboards: an id of one student with the name
         or the address of another is asked about.
         """
         if not self._may_be(row, id):
-            return [i for i in named if i != id]
+            return [i for i in self._named(row) if i != id]
         if kind is MatchKind.ID and row.email:
             exact = self.by_email.get(row.email.casefold(), [])
             if exact and id not in exact:
@@ -192,9 +211,8 @@ class _Index:
         """Whether the row's name has any part in common with the student's (or has no name)."""
         if not row.name:
             return True
-        student = self.by_id[id]
         mine = set(parts(row.name))
-        theirs = set(parts(f"{student.given} {student.family} {student.nickname or ''}"))
+        theirs = set(_parts_of(self.by_id[id]))
         if not mine or mine & theirs:
             return True
         return any(_short_form(a, b) for a in mine for b in theirs)
@@ -206,13 +224,13 @@ class _Index:
             found += self._from_spoiled(row.id)
         mine = parts(row.name or "")
         if mine:
-            counts = Counter(i for part in set(mine) for i in self.by_part.get(part, ()))
+            counts = Counter(i for part in set(mine) for i in self.names.part.get(part, ()))
             wanted = min(2, len(set(mine)))
             found += [i for i, n in counts.most_common() if n >= wanted]
             found += [
                 i
                 for part in mine
-                for i in self.by_family.get(part, ())
+                for i in self.names.family.get(part, ())
                 if any(_short_form(a, b) for a in mine for b in parts(self.by_id[i].given))
             ]
             found += self._spelled_nearly(" ".join(sorted(mine)))
@@ -234,10 +252,10 @@ class _Index:
         from rapidfuzz import fuzz, process
 
         hits = process.extract(
-            key, list(self.by_name), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH,
+            key, list(self.names.whole), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH,
             limit=_MOST_CANDIDATES,
         )  # fmt: skip
-        return [i for name, _, _ in hits for i in self.by_name[name]]
+        return [i for name, _, _ in hits for i in self.names.whole[name]]
 
 
 def short_id(id: str) -> str:

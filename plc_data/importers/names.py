@@ -17,6 +17,8 @@ def plain(text: str) -> str:
     >>> plain("D’Souza"), plain("Nguyễn"), plain("Łukasz")
     ('dsouza', 'nguyen', 'lukasz')
     """
+    if text.isascii():
+        return _APOSTROPHES.sub("", text.casefold())
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN)).translate(_PLAIN)
     bare = "".join(c for c in folded if not unicodedata.combining(c))
     return _APOSTROPHES.sub("", bare)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from pydantic import TypeAdapter
+
 from plc_data.model import PlannedStudent, Problem
 
 from .names import split_comma
@@ -50,6 +52,11 @@ TIME = (
     "timestamp", "submitted", "submission time", "start time", "completion time", "started on",
     "started", "completed", "submitted at", "date", "time", "horodateur", "started at",
 )  # fmt: skip
+
+_STUDENTS = TypeAdapter(list[PlannedStudent])
+
+_SAMPLE = 200
+"""Cells that are looked at to tell what a column holds."""
 
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _SPOILED = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+|#+", re.IGNORECASE)
@@ -129,42 +136,41 @@ def find_people(
 
 def holds_emails(cells: Sequence[str]) -> bool:
     """Whether most filled cells are e-mail addresses."""
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell][:_SAMPLE]
     return bool(filled) and sum(map(is_email, filled)) * 2 > len(filled)
 
 
-def read_people(
-    body: Body, columns: PeopleColumns, *, names: str = "as_is"
-) -> list[PlannedStudent]:
+def read_people(body: Body, columns: PeopleColumns) -> list[PlannedStudent]:
     """One record per row. A name written ``Family, Given`` in one cell is parted at the comma."""
-
-    def get(index: int | None) -> list[str | None]:
-        return [cell or None for cell in body.column(index)]
-
-    ids, givens, families = get(columns.id), get(columns.given), get(columns.family)
-    full, emails, sections = get(columns.name), get(columns.email), get(columns.section)
-    students = []
-    for i, row in enumerate(body.rows):
-        given, family, name = givens[i], families[i], full[i]
-        if name is None and (given or family):
-            name = " ".join(part for part in (given, family) if part)
-        elif name and not (given or family) and "," in name:
-            given, family = split_comma(name)
-        email = emails[i]
-        if email is not None and not is_email(email):
-            email = None
-        students.append(
-            PlannedStudent(
-                row=row,
-                id=ids[i],
-                given=given,
-                family=family,
-                name=name,
-                email=email,
-                section=sections[i],
+    cells = zip(
+        body.rows,
+        *(
+            body.column(k)
+            for k in (
+                columns.id, columns.given, columns.family, columns.name, columns.email,
+                columns.section,
             )
+        ),
+        strict=True,
+    )  # fmt: skip
+    students = []
+    for row, id, given, family, name, email, section in cells:
+        if not name and (given or family):
+            name = f"{given} {family}".strip()
+        elif "," in name and not (given or family):
+            given, family = split_comma(name)
+        students.append(
+            {
+                "row": row,
+                "id": id or None,
+                "given": given or None,
+                "family": family or None,
+                "name": name or None,
+                "email": email if email and is_email(email) else None,
+                "section": section or None,
+            }
         )
-    return students
+    return _STUDENTS.validate_python(students)
 
 
 def spoiled_ids(students: Sequence[PlannedStudent], column: str) -> list[Problem]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from .problems import refuse
 
 _BLANKS = re.compile(r"\s+")
 _GUARD = re.compile(r'="(.*)"', re.DOTALL)
+_TO_CLEAN = re.compile(r"\xa0|(?:\A|\x00)[\s=']|\s(?:\Z|\x00)")
+"""Whether any of the cells, joined by NUL, has something that :func:`clean` takes away."""
+
 _QUOTED_FORMULA = re.compile(r"'[=+\-@\d]")
 
 
@@ -36,9 +40,19 @@ def clean_header(cell: str) -> str:
 
 
 def clean_column(cells: Sequence[str]) -> list[str]:
-    """Clean a column, looking at each different text once."""
-    known = {cell: clean(cell) for cell in set(cells)}
+    """Clean a column: at once when there is nothing to clean, else each different text once."""
+    different = set(cells)
+    if not _TO_CLEAN.search("\x00".join(different)):
+        return list(cells)
+    known = {cell: clean(cell) for cell in different}
     return [known[cell] for cell in cells]
+
+
+def pick(values: Sequence, places: Sequence[int]) -> tuple:
+    """The values at these places."""
+    if len(places) > 1:
+        return itemgetter(*places)(values)
+    return tuple(values[k] for k in places)
 
 
 def column_letters(index: int) -> str:
@@ -62,6 +76,7 @@ class Body:
     header: tuple[str, ...]
     columns: list[tuple[str, ...]]
     rows: list[int]
+    _cleaned: dict[int, list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -72,16 +87,23 @@ class Body:
 
     def column(self, index: int | None) -> list[str]:
         """A column, cleaned; all blank when there is no such column."""
-        return clean_column(self.columns[index]) if index is not None else [""] * len(self)
+        if index is None:
+            return [""] * len(self)
+        if index not in self._cleaned:
+            self._cleaned[index] = clean_column(self.columns[index])
+        return self._cleaned[index]
 
     def is_blank(self, index: int) -> bool:
         """Whether nothing stands in the column."""
-        return not any(cell.strip() for cell in set(self.columns[index]))
+        return not any(map(str.strip, self.columns[index]))
 
     def only(self, keep: Sequence[int]) -> Body:
         """The body with these rows, by place in it."""
-        columns = [tuple(column[k] for k in keep) for column in self.columns]
-        return Body(self.header, columns, [self.rows[k] for k in keep])
+        if len(keep) == len(self.rows):
+            return self
+        columns = [pick(column, keep) for column in self.columns]
+        cleaned = {k: list(pick(column, keep)) for k, column in self._cleaned.items()}
+        return Body(self.header, columns, list(pick(self.rows, keep)), cleaned)
 
 
 @dataclass(frozen=True)
@@ -115,7 +137,8 @@ class Table:
         """
         raw = self.records[place]
         records, rows = self.records[place + 1 :], self.rows[place + 1 :]
-        for record, row in zip(records, rows, strict=True):
+        uneven = set(map(len, records)) - {len(raw)}
+        for record, row in zip(records, rows, strict=True) if uneven else ():
             if len(record) != len(raw) and (record is not records[-1] or len(record) > len(raw)):
                 raise self._uneven(record, row, raw)
         if records and len(records[-1]) < len(raw):

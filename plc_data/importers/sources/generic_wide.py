@@ -19,7 +19,7 @@ from ..moments import read_moments
 from ..numbers import any_number, decimal_mark, fraction, number
 from ..people import PeopleColumns, find_people, read_people, spoiled_ids
 from ..problems import problem, refuse
-from ..table import Body, Table, clean, column_letters
+from ..table import Body, Table, clean, column_letters, pick
 from . import letters
 from .base import Source
 from .headers import header_maximum, is_item, is_sum, is_total, special_row
@@ -157,8 +157,7 @@ def _part_rows(
     ids = [body.column(k) for k in sorted(people.used | ({0} - set(items)))]
     special: dict[int, str] = {}
     students = []
-    for k, row in enumerate(body.rows):
-        cells = [column[k] for column in ids]
+    for k, (row, cells) in enumerate(zip(body.rows, zip(*ids, strict=True), strict=True)):
         what = special_row(cells)
         if row in mapping.rows_left_out:
             what = "left out"
@@ -213,8 +212,8 @@ def _read_items(
     mapping: ColumnMapping,
 ) -> None:
     whole = len(students) == len(body)
-    raw = [body.columns[k] if whole else [body.columns[k][s] for s in students] for k in items]
-    rows = body.rows if whole else [body.rows[s] for s in students]
+    raw = [body.columns[k] if whole else pick(body.columns[k], students) for k in items]
+    rows = body.rows if whole else list(pick(body.rows, students))
     key_row, max_row = _row_of(special, "key"), _row_of(special, "max")
     keys = [clean(body.columns[k][key_row]) if key_row is not None else "" for k in items]
     keys = [mapping.key.get(body.header[k], key) for k, key in zip(items, keys, strict=True)]
@@ -298,7 +297,7 @@ def _read_rest(
     for k, header in enumerate(body.header):
         if k in people.used or k in items or body.is_blank(k):
             continue
-        cells = [body.column(k)[s] for s in students]
+        cells = pick(body.column(k), students)
         if time is None and mapping.time is None:
             moments = read_moments(cells)
             if all(moments):

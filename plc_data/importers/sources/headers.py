@@ -84,10 +84,11 @@ def header_maximum(header: str) -> float | None:
 
 def special_row(cells: Sequence[str]) -> str | None:
     """What a row without a student is ("max", "key", "summary"), by the only word in it."""
-    filled = [header_word(cell) for cell in cells if cell]
+    filled = [cell for cell in cells if cell]
     if len(filled) != 1:
         return None
+    word = header_word(filled[0])
     for what, words in (("max", MAX_WORDS), ("key", KEY_WORDS), ("summary", SUMMARY_WORDS)):
-        if filled[0] in words:
+        if word in words:
             return what
     return None

@@ -47,16 +47,16 @@ def may_be_scores(cells: Sequence[str], words: Mapping[str, ResponseStatus]) -> 
     (True, False)
     """
     known = {**WORDS, **words}
-    filled = {cell: n for cell, n in Counter(map(clean, cells)).items() if cell}
+    filled = [(clean(cell), n) for cell, n in Counter(cells).items() if clean(cell)]
     good = sum(
         n
-        for cell, n in filled.items()
+        for cell, n in filled
         if (_LETTERS.fullmatch(cell) and len(cell) <= _MOST_LETTERS)
         or read_points(cell, words=known).wrong != "unknown-word"
         or number(cell, ",") is not None
         or fraction(cell)
     )
-    return good * 2 >= sum(filled.values())
+    return good * 2 >= sum(n for _, n in filled)
 
 
 def answer_form(text: str) -> str:
