@@ -17,6 +17,7 @@ from plc_data.model import (
     DiveEvent,
     Document,
     DocumentKind,
+    Lesson,
     Section,
     SmartGoal,
     Team,
@@ -115,6 +116,12 @@ class CyclesRoom:
         """The sections the cycle is about."""
         return self._desk.sections_of(self.get(cycle_id))
 
+    def student_names(self, cycle_id: str) -> dict[str, str]:
+        """The students of the cycle's sections, family name first and in its order."""
+        cycle, _ = self._desk.cycle_of(cycle_id, Action.SEE_STUDENT_NAMES)
+        named = {id: f"{s.family}, {s.given}" for id, s in self._numbers.roster(cycle).items()}
+        return dict(sorted(named.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
+
     def save(self, cycle: DataCycle, *, based_on: int | None) -> Document:
         """Save the cycle's own page (title, focus, what hangs on it)."""
         return self._save(DocumentKind.CYCLE, cycle, self._desk.store.team(cycle.team_id), based_on)
@@ -199,11 +206,23 @@ class CyclesRoom:
         return self._desk.newest(DocumentKind.CLOSING, cycle.closing_id)
 
     def save_closing(self, closing: Closing, *, based_on: int | None) -> Document:
-        """Save what the team keeps, changes and stops."""
+        """Save what the team keeps, changes and stops; each member writes their own lesson."""
         cycle, team = self._desk.cycle_of(closing.cycle_id, Action.EDIT_TEAM_WORK)
+        before = self._closing_as_of(closing.id, based_on)
+        if self._lessons_of_others(closing) != self._lessons_of_others(before):
+            raise NotAllowed("Each member writes their own keep, change and stop.")
         document = self._save(DocumentKind.CLOSING, closing, team, based_on)
         self._hang(cycle, closing_id=closing.id)
         return document
+
+    def _closing_as_of(self, id: str, version: int | None) -> Closing | None:
+        if version is None:
+            return None
+        return self._desk.store.get(DocumentKind.CLOSING, id, version).record
+
+    def _lessons_of_others(self, closing: Closing | None) -> dict[str, Lesson]:
+        lessons = closing.lessons if closing else ()
+        return {one.author_id: one for one in lessons if one.author_id != self._desk.person_id}
 
     def plans(self, cycle_id: str) -> tuple[Document, ...]:
         """The newest version of every action plan of the cycle."""

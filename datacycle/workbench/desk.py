@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -73,10 +74,11 @@ class Desk:
         try:
             check(self.person, action, about)
         except NotAllowed:
-            self.store.append(
-                "refusals",
+            self.store.note(
                 "refused",
-                {"action": action.name.lower(), "team": about.team.id if about.team else None},
+                "team",
+                about.team.id if about.team else "none",
+                hashlib.sha256(action.name.encode()).hexdigest(),
                 by=self.person_id,
                 at=self.now(),
             )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 from datacycle.protocol import closing, goal, goal_results, stages
+from datacycle.protocol.findings import to_mend
+from plc_data.errors import NotAllowed, NotFound
 from plc_data.model import (
     Assessment,
     Closing,
     Count,
+    DataCycle,
+    Document,
     DocumentKind,
     Finding,
+    MasteryState,
     SmartGoal,
 )
 
@@ -16,6 +24,12 @@ from .cycles import CyclesRoom
 from .desk import Desk
 from .dives import DivesRoom
 from .numbers import NumbersRoom
+from .policy import Action
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from datacycle.evidence.bundle import Testing
 
 
 class PromisesRoom:
@@ -26,18 +40,34 @@ class PromisesRoom:
     ) -> None:
         self._desk, self._cycles, self._numbers, self._dives = desk, cycles, numbers, dives
 
-    def baseline(self, cycle_id: str, target_id: str) -> Count | None:
-        """Where the students stand on a target now: secure, of all on the roster."""
+    def group(self, cycle_id: str, section_ids: Collection[str] = ()) -> tuple[str, ...]:
+        """The students of a goal: those of the classes it names, all of the cycle's if none."""
+        cycle = self._cycles.get(cycle_id)
+        roster = self._numbers.roster(cycle)
+        if not section_ids:
+            return tuple(sorted(roster))
+        enrolled = self._desk.fresh(
+            ("enrolled", cycle_id, tuple(section_ids)),
+            lambda: self._desk.store.enrollments(section_ids=list(section_ids)),
+        )
+        return tuple(sorted({e.student_id for e in enrolled} & set(roster)))
+
+    def baseline(
+        self, cycle_id: str, target_id: str, section_ids: Collection[str] = ()
+    ) -> Count | None:
+        """Where the students stand on a target now: secure, of all of the goal's classes."""
         cycle = self._cycles.get(cycle_id)
         testing = self._numbers.before(cycle)
         if testing is None or target_id not in {t.id for t in testing.assessment.targets}:
             return None
-        roster = tuple(sorted(self._numbers.roster(cycle)))
-        mastery = self._numbers.mastery(testing, roster)
-        here = mastery[mastery["target_id"] == target_id]
+        group = self.group(cycle_id, section_ids)
+        if not group:
+            return None
+        mastery = self._mastery(testing, cycle)
+        here = mastery[(mastery["target_id"] == target_id) & mastery["student_id"].isin(group)]
         return Count(
-            numerator=int((here["state"] == "secure").sum()),
-            denominator=len(roster),
+            numerator=int((here["state"] == MasteryState.SECURE.value).sum()),
+            denominator=len(group),
             on=testing.results.imported_at.date(),
             assessment_id=testing.assessment.id,
         )
@@ -54,10 +84,11 @@ class PromisesRoom:
             written,
             team=team,
             sections=self._desk.sections_of(cycle),
-            group_ids=tuple(sorted(self._numbers.roster(cycle))),
+            group_ids=self.group(cycle.id, written.section_ids),
             assessment=self._assessment(cycle.assessment_id),
             reassessment=self._assessment(cycle.reassessment_id),
-            baseline=self.baseline(cycle.id, target) if target else None,
+            baseline=self.baseline(cycle.id, target, written.section_ids) if target else None,
+            past=self.past_gains(cycle),
             today=self._desk.today(),
             confirmed_by=confirmed,
         )
@@ -88,13 +119,80 @@ class PromisesRoom:
         after, before = self._numbers.after(cycle), self._numbers.before(cycle)
         if document is None or after is None:
             return None
-        roster = tuple(sorted(self._numbers.roster(cycle)))
         return goal_results.goal_result(
             document.record,
-            self._numbers.mastery(after, roster),
-            self._numbers.mastery(before, roster) if before else None,
-            roster,
+            self._mastery(after, cycle),
+            self._mastery(before, cycle) if before else None,
+            self.group(cycle_id, document.record.section_ids),
         )
+
+    def past_gains(self, cycle: DataCycle) -> tuple[float, ...]:
+        """Share of the matched students gained in each closed cycle of the team before this."""
+        gains = []
+        for document in self._desk.all_of(DocumentKind.CYCLE, cycle.team_id):
+            earlier = document.record
+            if earlier.starts_on >= cycle.starts_on or not self.is_closed(earlier.id):
+                continue
+            result = self.result(earlier.id)
+            if result is not None and result.n_matched:
+                gains.append((result.n_secure_after - result.n_secure_before) / result.n_matched)
+        return tuple(gains)
+
+    def is_closed(self, cycle_id: str) -> bool:
+        """Whether the team has closed the cycle."""
+        written = self._cycles.closing(cycle_id)
+        return written is not None and written.record.closed
+
+    def decisions(self, cycle_id: str) -> pd.DataFrame | None:
+        """What comes next for each student of each plan; None until both testings are in."""
+        cycle = self._cycles.get(cycle_id)
+        before, after = self._numbers.before(cycle), self._numbers.after(cycle)
+        if before is None or after is None:
+            return None
+        plans = [document.record for document in self._cycles.plans(cycle_id)]
+        return closing.student_decisions(
+            plans, self._mastery(before, cycle), self._mastery(after, cycle)
+        )
+
+    def next_baseline(self, cycle_id: str) -> Count | None:
+        """Where the goal's students stand after the cycle: what the next goal starts from."""
+        cycle, document = self._cycles.get(cycle_id), self._cycles.goal(cycle_id)
+        after = self._numbers.after(cycle)
+        if document is None or after is None or not document.record.target_ids:
+            return None
+        return closing.next_baseline(
+            self._mastery(after, cycle),
+            document.record.target_ids[0],
+            self.group(cycle_id, document.record.section_ids),
+            on=after.results.imported_at.date(),
+            assessment_id=after.assessment.id,
+        )
+
+    def close_cycle(self, cycle_id: str) -> Document:
+        """Close the cycle when nothing is missing; "not met" closes as well as "met"."""
+        document = self._written_closing(cycle_id)
+        missing = to_mend(self.check_closing(document.record))
+        if missing:
+            raise NotAllowed(f"Something is still missing. {missing[0].message}")
+        return self._set_closed(document, True)
+
+    def reopen_cycle(self, cycle_id: str) -> Document:
+        """Take the closing up again; what was written stays."""
+        return self._set_closed(self._written_closing(cycle_id), False)
+
+    def _written_closing(self, cycle_id: str) -> Document:
+        self._desk.cycle_of(cycle_id, Action.EDIT_TEAM_WORK)
+        document = self._cycles.closing(cycle_id)
+        if document is None:
+            raise NotFound("Nothing is written for the closing yet.")
+        return document
+
+    def _set_closed(self, document: Document, closed: bool) -> Document:
+        written = document.record.model_copy(update={"closed": closed})
+        return self._cycles.save_closing(written, based_on=document.version)
+
+    def _mastery(self, testing: Testing, cycle: DataCycle) -> pd.DataFrame:
+        return self._numbers.mastery(testing, tuple(sorted(self._numbers.roster(cycle))))
 
     def check_closing(self, written: Closing) -> tuple[Finding, ...]:
         """What a closing still lacks."""
@@ -104,6 +202,7 @@ class PromisesRoom:
             team=team,
             result=self.result(written.cycle_id),
             plans=[document.record for document in self._cycles.plans(written.cycle_id)],
+            decisions=self.decisions(written.cycle_id),
         )
 
     def stages(self, cycle_id: str) -> tuple[stages.StageState, ...]:

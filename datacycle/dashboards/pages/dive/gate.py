@@ -11,7 +11,6 @@ from ...parts import (
     NumberField,
     card,
     columns,
-    join,
     message,
     paragraph,
     piece,
@@ -21,8 +20,13 @@ from ...parts import (
 from . import views_team
 from .room import Room
 
-TONES = {"ok": ("Ready", "good"), "advise": ("Worth a look", "warn"), "mend": ("To do", "bad"),
-         "ask": ("For you", "info")}  # fmt: skip
+TONES = {
+    "mend": ("To do", "bad"),
+    "ask": ("For you", "info"),
+    "advise": ("Worth a look", "warn"),
+    "ok": ("Ready", "good"),
+}
+"""How each level is shown; what is to do comes first."""
 
 
 class Gate:
@@ -30,7 +34,7 @@ class Gate:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self.said = piece(paragraph(""))
+        self.said, self.listed = piece(paragraph("")), piece(paragraph(""))
         dive = room.view.dive
         self.samples = {
             target_id: NumberField(
@@ -56,6 +60,7 @@ class Gate:
                 self.said,
                 *self.samples.values(),
                 *([self.calibrated] if by_hand else []),
+                self.listed,
                 intro="Everything marked To do comes first. Then press Start at the clock.",
             ),
             card("The meeting", header.widget),
@@ -75,19 +80,18 @@ class Gate:
 
     def refresh(self) -> None:
         """Ask the gate again."""
-        found = self.room.wb.dives.readiness(self.room.view)
+        found = sorted(
+            self.room.wb.dives.readiness(self.room.view), key=lambda f: list(TONES).index(f.level)
+        )
         refusal = start_refusal(found)
         lines = [
-            tag("li", pill(*TONES[f.level]), " ", f.message, cls="dc-gate-line") for f in found
+            tag("li", pill(*TONES[f.level]), tag("span", f.message), cls="dc-gate-line")
+            for f in found
         ]
         self.said.show(
-            join(
-                [
-                    message("Ready: press Start at the clock.", "good")
-                    if refusal is None
-                    else message("The dive cannot start yet.", "warn"),
-                    tag("ul", *lines, cls="dc-gate"),
-                ]
-            )
+            message("Ready: press Start at the clock.", "good")
+            if refusal is None
+            else message("The dive cannot start yet.", "warn")
         )
+        self.listed.show(tag("ul", *lines, cls="dc-gate"))
         self._header.refresh()
