@@ -30,7 +30,8 @@ class Free:
     """A text that somebody typed. ``document`` names it; decisions hold within it.
 
     ``numbers`` says how its numbers are read: ``students`` (counts of students are told as in
-    the tables), ``goal`` (every "k of n"), ``results`` (every percentage too) or ``nothing`` (a title, a label).
+    the tables), ``goal`` (every "k of n"), ``results`` (every percentage too) or ``nothing``
+    (a title, a label).
     """
 
     document: str

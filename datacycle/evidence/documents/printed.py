@@ -21,8 +21,9 @@ STANDARDS = ["a-2a", "ua-1"]
 """Archivable and accessible; the compiler refuses a file that does not keep them."""
 
 _TURNERS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_UNSHOWN = re.compile(r'text "(.*?)" (?:could not be displayed|is not supported)', re.DOTALL)
-_ROUNDS = 3
+_UNSHOWN = re.compile(r'text `?"(.*?)"`? could not be displayed', re.DOTALL)
+_ROUNDS = 60
+"""Each round names at least one more character that no font can show."""
 
 
 class CannotPrint(WorkbenchError):
