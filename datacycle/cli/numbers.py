@@ -1,55 +1,55 @@
-"""Numbers from files: item analysis (and targets, growth, groups) without a workspace."""
+"""Numbers from files: item analysis, targets, growth and groups, without a workspace."""
 
 from __future__ import annotations
 
 import json
-import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from plc_data.errors import DataProblems
-from plc_data.model import Problem
-
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .plain_table import PlainTable
+    from plc_data.model import MasteryRule
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
-NOT_POINTS = ("", "na", "n/a", "nan", "null", "none")
-"""What a table of points holds where there are none."""
-
-EITHER = "|"
-"""Parts several right options of one item in a key file: ``A|C``."""
-
-
-@dataclass(frozen=True)
-class Scored:
-    """A file's scores, ready to analyse; ``responses`` and ``keys`` only where a key was given."""
-
-    scores: pd.DataFrame
-    n_omitted: dict[str, int]
-    n_left_out: int
-    responses: pd.DataFrame | None = None
-    keys: dict[str, tuple[str, ...]] | None = None
-
-
-@click.command()
-@click.argument("file", type=FILE)
-@click.option("--key", type=FILE, help="Two columns, item and key: FILE holds answers, not points.")
-@click.option("--not-items", multiple=True, help="A column that is no item. May be repeated.")
-@click.option(
+BLANK = click.option(
     "--blank",
     type=click.Choice(["wrong", "missing"]),
     default="wrong",
     show_default=True,
     help="What an empty cell counts as.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, full precision.")
+KEY = click.option(
+    "--key", type=FILE, help="Two columns, item and key: FILE holds answers, not points."
+)
+TARGETS = click.option(
+    "--targets",
+    type=FILE,
+    help="Columns item and target (and max_points): which item points at which target. "
+    "Without it the whole file is one target.",
+)
+CUT = click.option(
+    "--cut",
+    type=click.FloatRange(0, 1),
+    default=0.8,
+    show_default=True,
+    help="The share right that the team calls mastery.",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON at full precision.")
+CSV = click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV.")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@KEY
+@click.option("--not-items", multiple=True, help="A column that is no item. May be repeated.")
+@BLANK
+@JSON
 def items(
     file: Path, key: Path | None, not_items: tuple[str, ...], blank: str, as_json: bool
 ) -> None:
@@ -59,7 +59,9 @@ def items(
     """
     from datacycle import analysis as an
 
+    from .number_output import items_as_json, items_as_text
     from .plain_table import read_plain_table
+    from .scored_table import read_key, read_points, score_answers
 
     table = read_plain_table(file)
     scored = score_answers(table, read_key(key), blank) if key else read_points(
@@ -80,249 +82,211 @@ def items(
             click.echo(line)
 
 
-def read_key(path: Path) -> dict[str, tuple[str, ...]]:
-    """Read a key file: item and its right option, several parted by ``|``."""
-    from .plain_table import read_plain_table
+@click.command()
+@click.argument("file", type=FILE)
+@TARGETS
+@KEY
+@CUT
+@BLANK
+@click.option("--by-student", is_flag=True, help="One row per student and target.")
+@JSON
+@CSV
+def targets(
+    file: Path,
+    targets: Path | None,
+    key: Path | None,
+    cut: float,
+    blank: str,
+    by_student: bool,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Say on each target who is secure, to look at again, not yet there, or without evidence.
 
-    table = read_plain_table(path)
-    if table.cells.shape[1] < 2:
-        problem = Problem(
-            code="key-columns", message="A key file has two columns with a header: item and key."
-        )
-        raise DataProblems(path.name, [problem])
-    keys: dict[str, tuple[str, ...]] = {}
-    problems = []
-    for row, item, right in table.cells.iloc[:, :2].itertuples():
-        options = tuple(part.strip() for part in right.split(EITHER) if part.strip())
-        if item in keys:
-            problems.append(
-                Problem(code="key-item-twice", row=row, message=f"{item} already has a key.")
-            )
-        if not item or not options:
-            problems.append(
-                Problem(code="key-blank", row=row, message="An item and its key belong here.")
-            )
-        keys[item] = options
-    if not keys:
-        problems.append(Problem(code="key-empty", message="The key names no item."))
-    if problems:
-        raise DataProblems(path.name, problems)
-    return keys
-
-
-def score_answers(table: PlainTable, keys: dict[str, tuple[str, ...]], blank: str) -> Scored:
-    """Give each response 1 where it is the key, 0 where not."""
-    import numpy as np
-    import pandas as pd
-
-    absent = [item for item in keys if item not in table.cells.columns]
-    if absent:
-        raise DataProblems(
-            table.source,
-            [
-                Problem(
-                    code="key-item-unknown",
-                    column=item,
-                    message="The key names this item, but the file has no such column.",
-                )
-                for item in absent
-            ],
-        )
-    cells = table.cells[list(keys)]
-    present = (cells != "").any(axis=1)
-    cells = cells[present]
-    empty = cells == ""
-    scores = pd.DataFrame(
-        {item: cells[item].isin(keys[item]).to_numpy(dtype=np.uint8) for item in keys},
-        index=cells.index,
-    )
-    return Scored(
-        scores=scores.where(~empty) if blank == "missing" and empty.any(axis=None) else scores,
-        n_omitted={item: int(n) for item, n in empty.sum().items()},
-        n_left_out=int((~present).sum()),
-        responses=cells.mask(empty),
-        keys=keys,
-    )
-
-
-def read_points(table: PlainTable, not_items: tuple[str, ...], blank: str) -> Scored:
-    """Take the cells as points; every cell that is neither points nor blank is a problem."""
-    import numpy as np
-    import pandas as pd
-
-    from .plain_table import says_person
-
-    unknown = [name for name in not_items if name not in table.cells.columns]
-    if unknown:
-        raise click.UsageError(f"--not-items: the file has no column {', '.join(unknown)}.")
-    names = [
-        name for name in table.cells.columns if name not in not_items and not says_person(name)
-    ]
-    problems: list[Problem] = []
-    columns = {}
-    for name in names:
-        text = table.cells[name]
-        empty = text.str.lower().isin(NOT_POINTS)
-        plain = text.where(~empty, "").str.replace(r"^([+-]?\d+),(\d+)$", r"\1.\2", regex=True)
-        points = pd.to_numeric(plain.where(~empty), errors="coerce").astype(float)
-        strange = ~empty & ~np.isfinite(points)
-        if strange.any():
-            n = int(strange.sum())
-            cells = "One cell is" if n == 1 else f"{n} cells are, this the first,"
-            problems.append(
-                Problem(
-                    code="points-not-a-number",
-                    row=int(text.index[strange][0]),
-                    column=name,
-                    message=f"{cells} neither points nor blank. Answers need --key; a column that "
-                    "is no item needs --not-items.",
-                )
-            )
-        columns[name] = points
-    if not names:
-        problems.append(Problem(code="no-items", message="No column of the file is an item."))
-    if problems:
-        raise DataProblems(table.source, problems)
-    scores = pd.DataFrame(columns)
-    present = scores.notna().any(axis=1)
-    scores = scores[present]
-    return Scored(
-        scores=scores.fillna(0.0) if blank == "wrong" else scores,
-        n_omitted={item: int(n) for item, n in scores.isna().sum().items()},
-        n_left_out=int((~present).sum()),
-    )
-
-
-def items_as_json(scored: Scored, item_frame: Any, rel: Any, options: Any) -> dict[str, Any]:
-    """Lay the results out as the documented object; undefined is null."""
-    by_item: dict[str, dict[str, Any]] = {str(item): {} for item in scored.scores.columns}
-    if options is not None:
-        for row in options.itertuples():
-            by_item[row.item][row.option] = {
-                "n": int(row.n),
-                "share": _number(row.share),
-                "rest_r": _number(row.rest_r),
-            }
-    return {
-        "n_students": len(scored.scores),
-        "n_items": scored.scores.shape[1],
-        "alpha": _number(rel.alpha),
-        "alpha_low": _number(rel.alpha_low),
-        "alpha_high": _number(rel.alpha_high),
-        "sem": _number(rel.standard_error),
-        "items": [
-            {
-                "item": row.Index,
-                "n": int(row.n),
-                "difficulty": _number(row.difficulty),
-                "sd": _number(row.sd),
-                "item_rest_r": _number(row.item_rest_r),
-                "r_low": _number(row.r_low),
-                "r_high": _number(row.r_high),
-                "discrimination_index": _number(row.discrimination_index),
-                "alpha_if_deleted": _number(without),
-                "options": by_item[row.Index],
-            }
-            for row, without in zip(item_frame.itertuples(), rel.alpha_if_deleted, strict=True)
-        ],
-    }
-
-
-def _number(value: float) -> float | None:
-    value = float(value)
-    return value if math.isfinite(value) else None
-
-
-def items_as_text(scored: Scored, item_frame: Any, rel: Any, options: Any, blank: str) -> list[str]:
-    """Lay the results out for reading, with what one class cannot tell left open."""
-    from datacycle.analysis import advice
-
-    n, k = scored.scores.shape
-    shown, doubt = advice.may_show_r(item_frame), advice.items_in_doubt(item_frame)
-    digits = 1 if n < 100 else 2
-    alarms = (
-        {} if options is None else advice.key_alarms(options).set_index("item").to_dict("index")
-    )
-    rows = []
-    for row in item_frame.itertuples():
-        remarks = []
-        if doubt[row.Index]:
-            remarks.append("look at it")
-        if row.Index in alarms:
-            alarm = alarms[row.Index]
-            remarks.append(f"is the key right? ({alarm['option']}: {alarm['n']} students)")
-        rows.append(
-            (
-                row.Index,
-                str(row.n),
-                _percent(row.difficulty),
-                f"{_percent(row.low)}-{_percent(row.high)}",
-                str(row.n_omitted),
-                _plain(row.item_rest_r, digits) if shown[row.Index] else "",
-                f"{_plain(row.r_low, digits)} to {_plain(row.r_high, digits)}"
-                if shown[row.Index]
-                else "too few to tell",
-                _plain(row.discrimination_index, digits) if shown[row.Index] else "",
-                "; ".join(remarks),
-            )
-        )
-    head = ("item", "n", "right %", "95 %", "blank", "item-rest r", "95 %", "upper-lower", "")
-    lines = [f"{n} students, {k} items; a blank counts as {blank}.", ""]
-    lines += draw_text_table(head, rows)
-    lines.append("")
-    if advice.may_show_reliability(n, k) and math.isfinite(rel.alpha):
-        lines.append(
-            f"Alpha {rel.alpha:.2f} (95 % interval {rel.alpha_low:.2f} to {rel.alpha_high:.2f}); "
-            f"one student's total is good to +- {rel.standard_error:.1f} points."
-        )
-    else:
-        lines.append("Too few students or items to speak of reliability.")
-    if options is not None:
-        lines += ["", *_options_as_text(options)]
-    return lines
-
-
-def _options_as_text(options: Any) -> list[str]:
-    rows = [
-        (
-            row.item,
-            row.option + (" (key)" if row.is_key else ""),
-            str(row.n),
-            _percent(row.share),
-            _plain(row.mean_total, 1),
-        )
-        for row in options.itertuples()
-    ]
-    return draw_text_table(("item", "option", "n", "%", "choosers' mean total"), rows)
-
-
-def draw_text_table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
-    """Align a table for a terminal: text left, numbers right.
-
-    >>> draw_text_table(("item", "n"), [("q1", "3"), ("q10", "12")])
-    ['item   n', 'q1     3', 'q10   12']
+    FILE is a plain table as for ``items``; a student without a single response was absent.
     """
-    widths = [max(len(line[i]) for line in [head, *rows]) for i in range(len(head))]
-    right = [i > 0 and all(_is_number(row[i]) for row in rows) for i in range(len(head))]
-    return [
-        "  ".join(
-            cell.rjust(width) if to_right else cell.ljust(width)
-            for cell, width, to_right in zip(line, widths, right, strict=True)
-        ).rstrip()
-        for line in [head, *rows]
-    ]
+    from datacycle import analysis as an
+
+    from .number_output import draw_text_table, frame_as_json, targets_as_text
+    from .testing_file import read_testing
+
+    rule = _rule(cut)
+    testing = read_testing(
+        file, targets=targets, key=key, misconceptions=None, blank=blank, rule=rule
+    )
+    mastery = an.mastery_by_target(testing.answers, testing.assessment, roster=testing.roster)
+    summary = an.target_summary(mastery)
+
+    def as_object() -> dict[str, Any]:
+        return {
+            "rule": rule.model_dump(),
+            "targets": frame_as_json(summary),
+            "students": frame_as_json(mastery),
+        }
+
+    def as_text() -> list[str]:
+        if not by_student:
+            return targets_as_text(summary)
+        rows = [
+            (m.student_id, m.target_id, str(m.n_items), m.state.replace("_", " "))
+            for m in mastery.itertuples()
+        ]
+        return draw_text_table(("student", "target", "items", "state"), rows)
+
+    _print(as_json, as_csv, as_object, mastery if by_student else summary, as_text)
 
 
-def _is_number(cell: str) -> bool:
-    return not cell or cell.lstrip("-").replace(".", "", 1).isdigit()
+@click.command()
+@click.argument("before", type=FILE)
+@click.argument("after", type=FILE)
+@TARGETS
+@click.option("--targets-after", type=FILE, help="The same for AFTER, where its items differ.")
+@KEY
+@click.option("--key-after", type=FILE, help="The key of AFTER, where it differs.")
+@CUT
+@BLANK
+@JSON
+@CSV
+def growth(
+    before: Path,
+    after: Path,
+    targets: Path | None,
+    targets_after: Path | None,
+    key: Path | None,
+    key_after: Path | None,
+    cut: float,
+    blank: str,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Compare two testings of the same students: who moved up, stayed, moved down.
+
+    Students are matched by id; who is in one file only is left out and counted.
+    """
+    from datacycle import analysis as an
+    from datacycle.analysis.change import RETEST_WARNING, paired_change
+
+    from .number_output import frame_as_json, growth_as_text
+    from .testing_file import read_testing
+
+    rule = _rule(cut)
+    first, second = (
+        read_testing(f, targets=t, key=k, misconceptions=None, blank=blank, rule=rule)
+        for f, t, k in (
+            (before, targets, key),
+            (after, targets_after or targets, key_after or key),
+        )
+    )
+    found = an.matched_growth(
+        *(
+            an.mastery_by_target(testing.answers, testing.assessment, roster=testing.roster)
+            for testing in (first, second)
+        )
+    )
+    totals = paired_change(first.totals, second.totals, second.max_points)
+
+    def as_object() -> dict[str, Any]:
+        return {
+            "rule": rule.model_dump(),
+            "per_target": frame_as_json(found.per_target),
+            "transitions": frame_as_json(found.transitions),
+            "unmatched_before": list(found.unmatched_before),
+            "unmatched_after": list(found.unmatched_after),
+            "totals": {name: _or_null(value) for name, value in asdict(totals).items()},
+            "warning": RETEST_WARNING,
+        }
+
+    _print(as_json, as_csv, as_object, found.per_target, lambda: growth_as_text(found, totals))
 
 
-def _percent(share: float) -> str:
-    return "" if math.isnan(share) else f"{100 * share:.0f}"
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--target", help="The target to group on; may be left out where there is one only.")
+@TARGETS
+@KEY
+@click.option(
+    "--misconceptions",
+    type=FILE,
+    help="Columns item, option and misconception: what each wrong option stands for.",
+)
+@click.option("--smallest", type=click.IntRange(1), default=2, show_default=True)
+@click.option("--largest", type=click.IntRange(1), default=9, show_default=True)
+@CUT
+@BLANK
+@JSON
+@CSV
+def groups(
+    file: Path,
+    target: str | None,
+    targets: Path | None,
+    key: Path | None,
+    misconceptions: Path | None,
+    smallest: int,
+    largest: int,
+    cut: float,
+    blank: str,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Propose who works with whom on one target, by state and cause; everybody exactly once."""
+    from datacycle import analysis as an
+
+    from .number_output import frame_as_json, groups_as_text
+    from .testing_file import read_testing
+
+    if smallest > largest:
+        raise click.UsageError("--smallest must not be above --largest.")
+    rule = _rule(cut)
+    testing = read_testing(
+        file, targets=targets, key=key, misconceptions=misconceptions, blank=blank, rule=rule
+    )
+    known = [t.id for t in testing.assessment.targets]
+    target = target if target is not None or len(known) > 1 else known[0]
+    if target not in known:
+        raise click.UsageError(f"--target: one of {', '.join(known)}.")
+    mastery = an.mastery_by_target(testing.answers, testing.assessment, roster=testing.roster)
+    causes = an.student_causes(testing.answers, testing.assessment, target)
+    found = an.propose_groups(mastery, causes, target, smallest=smallest, largest=largest)
+
+    def as_object() -> dict[str, Any]:
+        return {
+            "target": target,
+            "smallest": smallest,
+            "largest": largest,
+            "students": frame_as_json(found),
+        }
+
+    _print(as_json, as_csv, as_object, found, lambda: groups_as_text(found))
 
 
-def _plain(value: float, digits: int) -> str:
-    return "" if math.isnan(value) else f"{value:.{digits}f}"
+def _rule(cut: float) -> MasteryRule:
+    from plc_data.model import MasteryRule
+
+    return MasteryRule(cut_score=cut)
 
 
-COMMANDS: tuple[click.Command, ...] = (items,)
+def _or_null(value: float) -> float | None:
+    return value if value == value else None
+
+
+def _print(
+    as_json: bool,
+    as_csv: bool,
+    as_object: Callable[[], dict[str, Any]],
+    frame: pd.DataFrame,
+    as_text: Callable[[], list[str]],
+) -> None:
+    from .number_output import frame_as_csv
+
+    if as_json and as_csv:
+        raise click.UsageError("Choose --json or --csv.")
+    if as_json:
+        click.echo(json.dumps(as_object(), indent=2))
+    elif as_csv:
+        click.echo(frame_as_csv(frame))
+    else:
+        for line in as_text():
+            click.echo(line)
+
+
+COMMANDS: tuple[click.Command, ...] = (items, targets, growth, groups)

@@ -1,0 +1,147 @@
+"""From a plain table to scores: by a key, or by the points that stand in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plc_data.errors import DataProblems
+from plc_data.model import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .plain_table import PlainTable
+
+NOT_POINTS = ("", "na", "n/a", "nan", "null", "none")
+"""What a table of points holds where there are none."""
+
+EITHER = "|"
+"""Parts several right options of one item in a key file: ``A|C``."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A file's scores, ready to analyse; ``responses`` and ``keys`` only where a key was given."""
+
+    scores: pd.DataFrame
+    n_omitted: dict[str, int]
+    n_left_out: int
+    responses: pd.DataFrame | None = None
+    keys: dict[str, tuple[str, ...]] | None = None
+
+
+def read_key(path: Path) -> dict[str, tuple[str, ...]]:
+    """Read a key file: item and its right option, several parted by ``|``."""
+    from .plain_table import read_plain_table
+
+    table = read_plain_table(path)
+    if table.cells.shape[1] < 2:
+        problem = Problem(
+            code="key-columns", message="A key file has two columns with a header: item and key."
+        )
+        raise DataProblems(path.name, [problem])
+    keys: dict[str, tuple[str, ...]] = {}
+    problems = []
+    for row, item, right in table.cells.iloc[:, :2].itertuples():
+        options = tuple(part.strip() for part in right.split(EITHER) if part.strip())
+        if item in keys:
+            problems.append(
+                Problem(code="key-item-twice", row=row, message=f"{item} already has a key.")
+            )
+        if not item or not options:
+            problems.append(
+                Problem(code="key-blank", row=row, message="An item and its key belong here.")
+            )
+        keys[item] = options
+    if not keys:
+        problems.append(Problem(code="key-empty", message="The key names no item."))
+    if problems:
+        raise DataProblems(path.name, problems)
+    return keys
+
+
+def score_answers(table: PlainTable, keys: dict[str, tuple[str, ...]], blank: str) -> Scored:
+    """Give each response 1 where it is the key, 0 where not."""
+    import numpy as np
+    import pandas as pd
+
+    absent = [item for item in keys if item not in table.cells.columns]
+    if absent:
+        raise DataProblems(
+            table.source,
+            [
+                Problem(
+                    code="key-item-unknown",
+                    column=item,
+                    message="The key names this item, but the file has no such column.",
+                )
+                for item in absent
+            ],
+        )
+    cells = table.cells[list(keys)]
+    present = (cells != "").any(axis=1)
+    cells = cells[present]
+    empty = cells == ""
+    scores = pd.DataFrame(
+        {item: cells[item].isin(keys[item]).to_numpy(dtype=np.uint8) for item in keys},
+        index=cells.index,
+    )
+    return Scored(
+        scores=scores.where(~empty) if blank == "missing" and empty.any(axis=None) else scores,
+        n_omitted={item: int(n) for item, n in empty.sum().items()},
+        n_left_out=int((~present).sum()),
+        responses=cells.mask(empty),
+        keys=keys,
+    )
+
+
+def read_points(table: PlainTable, not_items: tuple[str, ...], blank: str) -> Scored:
+    """Take the cells as points; every cell that is neither points nor blank is a problem."""
+    import numpy as np
+    import pandas as pd
+
+    from .plain_table import says_person
+
+    unknown = [name for name in not_items if name not in table.cells.columns]
+    if unknown:
+        raise click.UsageError(f"--not-items: the file has no column {', '.join(unknown)}.")
+    names = [
+        name for name in table.cells.columns if name not in not_items and not says_person(name)
+    ]
+    problems: list[Problem] = []
+    columns = {}
+    for name in names:
+        text = table.cells[name]
+        empty = text.str.lower().isin(NOT_POINTS)
+        plain = text.where(~empty, "").str.replace(r"^([+-]?\d+),(\d+)$", r"\1.\2", regex=True)
+        points = pd.to_numeric(plain.where(~empty), errors="coerce").astype(float)
+        strange = ~empty & ~np.isfinite(points)
+        if strange.any():
+            n = int(strange.sum())
+            cells = "One cell is" if n == 1 else f"{n} cells are, this the first,"
+            problems.append(
+                Problem(
+                    code="points-not-a-number",
+                    row=int(text.index[strange][0]),
+                    column=name,
+                    message=f"{cells} neither points nor blank. Answers need --key; a column that "
+                    "is no item needs --not-items.",
+                )
+            )
+        columns[name] = points
+    if not names:
+        problems.append(Problem(code="no-items", message="No column of the file is an item."))
+    if problems:
+        raise DataProblems(table.source, problems)
+    scores = pd.DataFrame(columns)
+    present = scores.notna().any(axis=1)
+    scores = scores[present]
+    return Scored(
+        scores=scores.fillna(0.0) if blank == "wrong" else scores,
+        n_omitted={item: int(n) for item, n in scores.isna().sum().items()},
+        n_left_out=int((~present).sum()),
+    )
