@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, cycle
 from typing import TYPE_CHECKING
 
 from plc_data.model import (
@@ -111,7 +111,7 @@ def answers_frame(
     codes = _status_codes(_cut(plan.statuses, rows, columns)).reshape(n, width)
     silent = np.isin(codes, [_CODE[status] for status in _SILENT]) & np.isnan(points)
     codes[silent.all(axis=1)] = _CODE[ResponseStatus.MISSING]
-    responses = _cut(plan.responses, rows, columns)
+    responses = _by_label(_cut(plan.responses, rows, columns), ids, assessment)
     text = _text([i for i, _ in found])
     return pd.DataFrame(
         {
@@ -123,6 +123,27 @@ def answers_frame(
             "status": _text([status.value for status in _CODE]).take(codes.ravel()),
         }
     )
+
+
+def _by_label(
+    responses: list[str | None], ids: list[str], assessment: Assessment
+) -> list[str | None]:
+    """Name the chosen option by its label: forms export its text, keys and causes use labels."""
+    labels = [
+        {_plain(o.text): o.label for o in assessment.item(id).options if o.text.strip()}
+        for id in ids
+    ]
+    if not any(labels):
+        return responses
+    return [
+        label_of.get(_plain(said), said) if said and label_of else said
+        for said, label_of in zip(responses, cycle(labels), strict=False)
+    ]
+
+
+def _plain(text: str) -> str:
+    """A text without the differences that a form makes: blanks and letter case."""
+    return " ".join(text.split()).casefold()
 
 
 def _cut(table: tuple[tuple, ...], rows: list[int], columns: list[int]) -> list:

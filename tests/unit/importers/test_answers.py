@@ -61,6 +61,17 @@ class TestAnswersFrame:
         assert by_student["002"] == ["missing", "missing"]
         assert by_student["003"] == ["scored", "no_response"]
 
+    def test_a_form_gives_the_text_of_an_option_and_its_label_is_kept(self):
+        options = (Option(label="A", text="It floats"), Option(label="B", text="It  sinks"))
+        head = ["Timestamp,Username,Total score"]
+        head += [f"{q},{q} [Score],{q} [Feedback]" for q in ("Student ID", "Q1", "Q2")]
+        row = "2026/09/17 9:10:07 AM EDT,,1.00 / 2,001,-- / 0,"
+        text = f"{','.join(head)}\n{row},it sinks,1.00 / 1,,It flies,0.00 / 1,\n"
+
+        _, _, frame = read(text, assessment(1, 1, options=options))
+
+        assert list(frame["response"]) == ["B", "It flies"]
+
     def test_nobody_matched_gives_an_empty_frame_of_the_right_columns(self):
         _, _, frame = read("Student ID,Q1\n999,1\n", assessment(1))
 
