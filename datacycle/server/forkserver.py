@@ -192,6 +192,7 @@ def run_kernel(order: dict) -> None:
     import ipywidgets
     from ipykernel.kernelapp import IPKernelApp
 
+    logging.getLogger("Comm").setLevel(logging.ERROR)  # a page that is left is no news
     app = IPKernelApp.instance()
     app.initialize(arguments)
     ipywidgets.register_comm_target()  # done on import, which was before there was a kernel

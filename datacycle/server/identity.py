@@ -15,8 +15,10 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from traitlets import Any as AnyTrait
 from traitlets import Unicode
 
+from datacycle.reports.labels import words
 from datacycle.server.passcodes import fingerprint
 from plc_data.errors import WorkbenchError
+from plc_data.model import Person, Role
 from plc_data.store import Store
 
 log = logging.getLogger("datacycle.server")
@@ -33,6 +35,8 @@ class Member:
     name: str
     passcode: str | None
     """The kept hash; None for somebody without a passcode."""
+    roles: str = ""
+    """What the person is besides a teacher, in words, so that two of a name can be told apart."""
 
 
 class Members:
@@ -54,9 +58,22 @@ class Members:
         with Store.open(self._workspace) as store:
             people = sorted(store.people(), key=lambda person: (person.family, person.given))
             return {
-                person.id: Member(person.id, person.name, store.passcode(person.id))
+                person.id: Member(
+                    person.id, person.name, store.passcode(person.id), roles_of(person)
+                )
                 for person in people
             }
+
+
+def roles_of(person: Person) -> str:
+    """Write a person's roles, but for the one that most have.
+
+    >>> roles_of(Person(id="c1", given="Yol", family="Amari", roles={Role.COACH, Role.TEACHER}))
+    'Coach'
+    >>> roles_of(Person(id="t1", given="Ana", family="Ruiz"))
+    ''
+    """
+    return ", ".join(words(role) for role in Role if role in person.roles - {Role.TEACHER})
 
 
 class PeopleIdentity(IdentityProvider):
