@@ -286,6 +286,7 @@ class CyclesRoom:
         return self._store(kind, record, team, based_on)
 
     def _store(self, kind: DocumentKind, record, team: Team, based_on: int | None) -> Document:
+        self._desk.require_own(kind, record.id, team)
         return self._desk.store.save(
             kind,
             record,

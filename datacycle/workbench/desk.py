@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from plc_data.errors import NotAllowed
+from plc_data.errors import NotAllowed, NotFound
 from plc_data.model import DataCycle, Document, DocumentKind, Person, Section, Team
 from plc_data.store import Store
 
@@ -83,6 +83,16 @@ class Desk:
                 at=self.now(),
             )
             raise
+
+    def require_own(self, kind: DocumentKind, id: str, team: Team) -> None:
+        """Raise ``NotAllowed`` when a document of this id belongs to another team."""
+        try:
+            owner_id = self.newest(kind, id).team_id
+        except NotFound:
+            return
+        if owner_id != team.id:
+            self.require(Action.EDIT_TEAM_WORK, self.about(self.team(owner_id)))
+            raise NotAllowed("This belongs to another team; nothing was changed.")
 
     def cycle_of(self, cycle_id: str, action: Action = Action.SEE_CYCLE) -> tuple[DataCycle, Team]:
         """The cycle and its team, if the person may do ``action`` with it."""

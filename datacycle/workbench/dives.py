@@ -83,6 +83,9 @@ class DivesRoom:
     def plan(self, dive: Dive) -> Document:
         """Create the dive for a cycle; the cycle points at it from then on."""
         cycle, team = self._desk.cycle_of(dive.cycle_id, Action.FACILITATE)
+        self._desk.require_own(DocumentKind.DIVE, dive.id, team)
+        if self._state(dive, read_dive_log(self._desk, dive.id)).started:
+            raise NotAllowed("The dive has started: what it looks at can't be changed any more.")
         document = self._desk.store.save(
             DocumentKind.DIVE,
             dive,

@@ -10,6 +10,7 @@ from plc_data.errors import NotFound
 from plc_data.model import DataCycle, DocumentKind, Student
 
 from .desk import Desk
+from .policy import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,13 @@ class NumbersRoom:
     def stored(self, result_set_id: str) -> Testing:
         """One import with the version of the assessment it was made against."""
         store = self._desk.store
+        team_id = self._desk.fresh(
+            ("team of", result_set_id),
+            lambda: store.get(
+                DocumentKind.ASSESSMENT, store.result_set(result_set_id).assessment_id
+            ).team_id,
+        )
+        self._desk.require(Action.SEE_CYCLE, self._desk.about(self._desk.team(team_id)))
 
         def read() -> Testing:
             results = store.result_set(result_set_id)
@@ -60,6 +68,7 @@ class NumbersRoom:
 
     def roster(self, cycle: DataCycle) -> dict[str, Student]:
         """Students enrolled in the cycle's sections, by id."""
+        self._desk.require(Action.SEE_CYCLE, self._desk.about(self._desk.team(cycle.team_id)))
         store = self._desk.store
 
         def read() -> dict[str, Student]:

@@ -1,0 +1,1 @@
+"""Evidence out: reflection, what waits for a decision, the package, and checking one."""
