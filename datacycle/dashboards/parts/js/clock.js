@@ -63,19 +63,21 @@ function render({ model, el }) {
     root.classList.toggle("dc-soon", Math.ceil(shown) >= 0 && shown <= 60 && model.get("started"));
     root.classList.toggle("dc-still", model.get("started") && !model.get("running"));
     if (!model.get("running")) return;
+    const news = [];
     const crossed = model.get("warn_at").filter((m) => rest <= m * 60);
     const tightest = crossed.length ? Math.min(...crossed) : null;
     if (rest < 0 && warned !== 0) {
-      if (warned !== undefined) say("The planned time is over. Nothing is locked: go on, add time, or close.");
       warned = 0;
+      news.push("The planned time is over. Nothing is locked: go on, add time, or close.");
     } else if (rest >= 0 && tightest !== null && (warned === null || tightest < warned)) {
       warned = tightest;
-      say(tightest === 1 ? "1 minute left." : tightest + " minutes left.");
-    } else if (rest >= 0 && tightest === null) warned = null;
+      news.push(tightest === 1 ? "1 minute left." : tightest + " minutes left.");
+    } else if (rest >= 0) warned = tightest; // after more time the same warning may come again
     if (step && shown < 0 && !stepOver && rest >= 0) {
       stepOver = true;
-      say("The time of this step is over. Go on when the team is ready.");
+      news.push("The time of this step is over. Go on when the team is ready.");
     } else if (step && shown >= 0) stepOver = false;
+    if (news.length) say(news.join(" "));
   }
   function dress() {
     const started = model.get("started");

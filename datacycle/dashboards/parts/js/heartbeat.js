@@ -35,10 +35,14 @@ function render({ model, el }) {
     );
   }
   const patience = () => model.get("lost_after") * 1000 * (model.get("busy_with") ? 20 : 1);
+  let ticked = Date.now();
   const beat = setInterval(() => {
-    if (document.hidden) { last = Date.now(); return; }
+    const now = Date.now();
+    // A computer that slept, or a tab in the background, has missed its own beats: wait anew.
+    if (document.hidden || now - ticked > model.get("every") * 3000) last = now;
+    ticked = now;
     try { model.send({ t: "ping" }); } catch (e) { /* told below */ }
-    if (!lost && Date.now() - last > patience()) tell();
+    if (!lost && now - last > patience()) tell();
   }, model.get("every") * 1000);
   return () => clearInterval(beat);
 }
