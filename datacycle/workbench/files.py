@@ -132,7 +132,8 @@ class FilesRoom:
         team = self._desk.store.team(preview.assessment.team_id)
         self._desk.require(Action.IMPORT_RESULTS, self._desk.about(team))
         if preview.plan.verdict is not Verdict.IMPORT or preview.problems:
-            raise DataProblems(preview.plan.source_name, preview.problems)
+            why = preview.problems or preview.plan.warnings  # totals only is no problem of the file
+            raise DataProblems(preview.plan.source_name, why)
         if preview.questions:
             raise DataProblems(preview.plan.source_name, preview.questions)
         if preview.same_as is not None:

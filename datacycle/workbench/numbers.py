@@ -38,9 +38,11 @@ class NumbersRoom:
         store = self._desk.store
         team_id = self._desk.fresh(
             ("team of", result_set_id),
-            lambda: store.get(
-                DocumentKind.ASSESSMENT, store.result_set(result_set_id).assessment_id
-            ).team_id,
+            lambda: (
+                store.get(
+                    DocumentKind.ASSESSMENT, store.result_set(result_set_id).assessment_id
+                ).team_id
+            ),
         )
         self._desk.require(Action.SEE_CYCLE, self._desk.about(self._desk.team(team_id)))
 
