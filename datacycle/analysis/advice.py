@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from .intervals import newcombe_difference
+
 N_FOR_R = 15
 """Below so many students a correlation from one class is noise (standard error .24 at 15)."""
 
@@ -26,13 +28,11 @@ N_FOR_THIRDS = 45
 RARE_SHARE, RARE_N, N_FOR_RARE = 0.05, 2, 40
 """A distractor chosen by fewer does not work; below 40 students nothing can be said of it."""
 
+N_FOR_RANKING = 100
+"""Below so many students no item is ranked by r, and r has one digit."""
+
 RETEACH_BELOW, KNOWN_ABOVE = 0.3, 0.9
 """Difficulty alone: below, reteach and check the key; above, the class knows it."""
-
-TOO_FEW, TOO_ONE_SIDED = (
-    "too few students to tell",
-    "too few wrong or right answers to tell",
-)
 
 
 def may_show_r(items: pd.DataFrame) -> pd.Series:
@@ -158,3 +158,59 @@ def idle_distractors(options: pd.DataFrame, n_students: int) -> pd.DataFrame:
     """
     rare = ~options["is_key"] & ((options["share"] < RARE_SHARE) | (options["n"] < RARE_N))
     return options[rare & (n_students >= N_FOR_RARE)].reset_index(drop=True)
+
+
+RETEACH, KNOWN, NOTHING_TO_SAY = "reteach, and check the key", "known", ""
+
+
+def difficulty_advice(items: pd.DataFrame) -> pd.Series:
+    """Say what difficulty alone says: too hard to have been taught yet, or known by the class.
+
+    Returns
+    -------
+    Series
+        ``RETEACH`` below ``RETEACH_BELOW``, ``KNOWN`` above ``KNOWN_ABOVE``, else empty.
+
+    Notes
+    -----
+    An easy item is no fault: a formative test may have many that the class knows.
+
+    Examples
+    --------
+    >>> difficulty_advice(pd.DataFrame({"difficulty": [0.2, 0.6, 0.95, None]})).tolist()
+    ['reteach, and check the key', '', 'known', '']
+    """
+    difficulty = items["difficulty"]
+    said = pd.Series(NOTHING_TO_SAY, index=items.index, dtype="str")
+    return said.mask(difficulty < RETEACH_BELOW, RETEACH).mask(difficulty > KNOWN_ABOVE, KNOWN)
+
+
+def are_distinguishable(k1: float, n1: float, k2: float, n2: float) -> bool:
+    """Say whether two shares differ by more than chance: two classes, or two targets of a student.
+
+    Returns
+    -------
+    bool
+        True when Newcombe's interval of the difference leaves out 0. Otherwise the words are "not
+        distinguishable", and nobody is ranked.
+
+    Examples
+    --------
+    18 of 24 against 11 of 22 is 75 against 50 percent, and not distinguishable:
+
+    >>> are_distinguishable(18, 24, 11, 22), are_distinguishable(22, 24, 8, 22)
+    (False, True)
+    """
+    low, high = newcombe_difference(k1, n1, k2, n2)
+    return low > 0 or high < 0
+
+
+def digits_of_r(n_students: int) -> int:
+    """Say how many digits of a correlation its interval supports.
+
+    Examples
+    --------
+    >>> digits_of_r(30), digits_of_r(150)
+    (1, 2)
+    """
+    return 1 if n_students < N_FOR_RANKING else 2

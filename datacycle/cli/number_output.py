@@ -57,15 +57,18 @@ def items_as_text(scored: Scored, item_frame: Any, rel: Any, options: Any, blank
 
     n, k = scored.scores.shape
     shown, doubt = advice.may_show_r(item_frame), advice.items_in_doubt(item_frame)
-    digits = 1 if n < 100 else 2
+    digits = advice.digits_of_r(n)
     alarms = (
         {} if options is None else advice.key_alarms(options).set_index("item").to_dict("index")
     )
+    said = advice.difficulty_advice(item_frame)
     rows = []
     for row in item_frame.itertuples():
         remarks = []
         if doubt[row.Index]:
             remarks.append("look at it")
+        if said[row.Index]:
+            remarks.append(said[row.Index])
         if row.Index in alarms:
             alarm = alarms[row.Index]
             remarks.append(f"is the key right? ({alarm['option']}: {alarm['n']} students)")

@@ -24,6 +24,15 @@ BEFORE_PERSON_WORDS = "first|last|given|family|sur|full|nick|sis|e|group|class|h
 PERSON_COLUMN = re.compile(rf"(?:(?:{PERSON_WORDS}|{BEFORE_PERSON_WORDS})*)(?:{PERSON_WORDS})")
 
 
+class TableProblems(DataProblems):
+    """A plain table has problems; nothing was computed from it."""
+
+    def _text(self) -> str:
+        first, *found, _ = super()._text().splitlines()
+        first = first.replace("nothing was stored", "nothing was computed")
+        return "\n".join([first, *found, "Each code is explained in docs/explanation/numbers.md."])
+
+
 @dataclass(frozen=True)
 class PlainTable:
     """Cells as text, blank where empty; the index counts rows as the spreadsheet shows them."""
@@ -47,7 +56,7 @@ def says_person(column: str) -> bool:
 def read_plain_table(path: Path) -> PlainTable:
     """Read CSV (comma, semicolon, tab; any usual encoding) or the first sheet of a workbook.
 
-    Raises ``DataProblems`` with every fault found; nothing is guessed.
+    Raises ``TableProblems`` with every fault found; nothing is guessed.
     """
     is_sheet = path.suffix.lower() in SPREADSHEETS
     rows = _read_sheet(path) if is_sheet else _read_text(path)
@@ -59,7 +68,7 @@ def read_plain_table(path: Path) -> PlainTable:
     header, cells = [header[i] for i in kept], cells.iloc[:, kept]
     problems = [
         Problem(
-            code="column-without-name",
+            code="header-blank",
             row=HEADER_ROW,
             message=f"Column {i + 1} has cells but no name in the header.",
         )
@@ -68,7 +77,7 @@ def read_plain_table(path: Path) -> PlainTable:
     ]
     problems += [
         Problem(
-            code="column-twice",
+            code="duplicate-header",
             column=name,
             row=HEADER_ROW,
             message="Two columns have this name; each item needs its own.",
@@ -76,9 +85,9 @@ def read_plain_table(path: Path) -> PlainTable:
         for name in dict.fromkeys(n for n in header if n and header.count(n) > 1)
     ]
     if not header:
-        problems.append(Problem(code="table-empty", message="The file has no header row."))
+        problems.append(Problem(code="empty-file", message="The file has no header row."))
     if problems:
-        raise DataProblems(path.name, problems)
+        raise TableProblems(path.name, problems)
     cells.columns = pd.Index(header)
     return PlainTable(path.name, cells[(cells != "").any(axis=1)])
 
@@ -107,8 +116,8 @@ def _read_text(path: Path) -> pd.DataFrame:
         found = re.search(r"line (\d+), saw (\d+)", str(error))
         row = int(found[1]) if found else None
         message = f"A row has more cells than the header's {width} columns."
-        raise DataProblems(
-            path.name, [Problem(code="row-too-long", row=row, message=message)]
+        raise TableProblems(
+            path.name, [Problem(code="uneven-rows", row=row, message=message)]
         ) from None
     return frame.fillna("").apply(lambda column: column.str.strip())
 
@@ -128,8 +137,8 @@ def _read_sheet(path: Path) -> pd.DataFrame:
     try:
         frame = pd.read_excel(path, header=None, dtype=object, na_filter=False)
     except (BadZipFile, ValueError, KeyError):
-        problem = Problem(code="not-a-workbook", message="This is not a spreadsheet file.")
-        raise DataProblems(path.name, [problem]) from None
+        problem = Problem(code="not-a-table", message="This is not a spreadsheet file.")
+        raise TableProblems(path.name, [problem]) from None
     return frame.map(lambda cell: "" if cell is None else _as_text(cell)).astype("str")
 
 

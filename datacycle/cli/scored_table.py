@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plc_data.errors import DataProblems
 from plc_data.model import Problem
+
+from .plain_table import PlainTable, TableProblems, read_plain_table, says_person
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from .plain_table import PlainTable
 
 NOT_POINTS = ("", "na", "n/a", "nan", "null", "none")
 """What a table of points holds where there are none."""
@@ -36,14 +35,12 @@ class Scored:
 
 def read_key(path: Path) -> dict[str, tuple[str, ...]]:
     """Read a key file: item and its right option, several parted by ``|``."""
-    from .plain_table import read_plain_table
-
     table = read_plain_table(path)
     if table.cells.shape[1] < 2:
         problem = Problem(
             code="key-columns", message="A key file has two columns with a header: item and key."
         )
-        raise DataProblems(path.name, [problem])
+        raise TableProblems(path.name, [problem])
     keys: dict[str, tuple[str, ...]] = {}
     problems = []
     for row, item, right in table.cells.iloc[:, :2].itertuples():
@@ -60,7 +57,7 @@ def read_key(path: Path) -> dict[str, tuple[str, ...]]:
     if not keys:
         problems.append(Problem(code="key-empty", message="The key names no item."))
     if problems:
-        raise DataProblems(path.name, problems)
+        raise TableProblems(path.name, problems)
     return keys
 
 
@@ -71,7 +68,7 @@ def score_answers(table: PlainTable, keys: dict[str, tuple[str, ...]], blank: st
 
     absent = [item for item in keys if item not in table.cells.columns]
     if absent:
-        raise DataProblems(
+        raise TableProblems(
             table.source,
             [
                 Problem(
@@ -104,8 +101,6 @@ def read_points(table: PlainTable, not_items: tuple[str, ...], blank: str) -> Sc
     import numpy as np
     import pandas as pd
 
-    from .plain_table import says_person
-
     unknown = [name for name in not_items if name not in table.cells.columns]
     if unknown:
         raise click.UsageError(f"--not-items: the file has no column {', '.join(unknown)}.")
@@ -125,7 +120,7 @@ def read_points(table: PlainTable, not_items: tuple[str, ...], blank: str) -> Sc
             cells = "One cell is" if n == 1 else f"{n} cells are, this the first,"
             problems.append(
                 Problem(
-                    code="points-not-a-number",
+                    code="not-a-number",
                     row=int(text.index[strange][0]),
                     column=name,
                     message=f"{cells} neither points nor blank. Answers need --key; a column that "
@@ -136,7 +131,7 @@ def read_points(table: PlainTable, not_items: tuple[str, ...], blank: str) -> Sc
     if not names:
         problems.append(Problem(code="no-items", message="No column of the file is an item."))
     if problems:
-        raise DataProblems(table.source, problems)
+        raise TableProblems(table.source, problems)
     scores = pd.DataFrame(columns)
     present = scores.notna().any(axis=1)
     scores = scores[present]

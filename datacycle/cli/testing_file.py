@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plc_data.errors import DataProblems
 from plc_data.model import Problem
 
+from .plain_table import PlainTable, TableProblems, read_plain_table, says_person
 from .scored_table import Scored, read_key, read_points, score_answers
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from plc_data.model import Assessment, MasteryRule
-
-    from .plain_table import PlainTable
 
 ALL_ITEMS = "all items"
 """The one target of a file whose items are not divided into targets."""
@@ -49,8 +47,6 @@ def read_testing(
 
     from plc_data.model import ResponseStatus
 
-    from .plain_table import read_plain_table
-
     table = read_plain_table(file)
     students = _student_ids(table)
     target_of, told = _read_targets(targets) if targets else ({}, {})
@@ -58,7 +54,7 @@ def read_testing(
     keys = read_key(key) if key else None
     unknown = [item for item in target_of if item not in (keys or table.cells.columns)]
     if targets and unknown:
-        raise DataProblems(
+        raise TableProblems(
             targets.name,
             [
                 Problem(
@@ -106,8 +102,6 @@ def read_testing(
 
 def _student_ids(table: PlainTable) -> dict[int, str]:
     """Each row's student: the column whose name says id, else the first that says person."""
-    from .plain_table import says_person
-
     named = [name for name in table.cells.columns if says_person(name)]
     best = [n for n in named if "id" in n.lower().replace("_", " ").replace("-", " ").split()]
     best = best or [n for n in named if n.lower().endswith("id")] or named
@@ -115,12 +109,12 @@ def _student_ids(table: PlainTable) -> dict[int, str]:
         return {row: f"row {row}" for row in table.cells.index}
     ids = table.cells[best[0]]
     problems = [
-        Problem(code="blank-student-id", row=int(row), column=best[0], message="No student id.")
+        Problem(code="blank-student", row=int(row), column=best[0], message="No student id.")
         for row in ids.index[ids == ""]
     ]
     problems += [
         Problem(
-            code="student-twice",
+            code="duplicate-student",
             row=int(row),
             column=best[0],
             message="This student stands in an earlier row; keep one attempt.",
@@ -128,7 +122,7 @@ def _student_ids(table: PlainTable) -> dict[int, str]:
         for row in ids.index[ids.duplicated() & (ids != "")]
     ]
     if problems:
-        raise DataProblems(table.source, problems)
+        raise TableProblems(table.source, problems)
     return {int(row): student for row, student in ids.items()}
 
 
@@ -143,11 +137,11 @@ def _read_targets(path: Path) -> tuple[dict[str, str], dict[str, float]]:
                 told[row["item"]] = float(points)
         except ValueError:
             problems.append(
-                Problem(code="points-not-a-number", row=line, column="max_points",
+                Problem(code="not-a-number", row=line, column="max_points",
                         message="The most points of an item are a number.")
             )  # fmt: skip
     if problems:
-        raise DataProblems(path.name, problems)
+        raise TableProblems(path.name, problems)
     return {row["item"]: row["target"] for row in rows.values()}, told
 
 
@@ -160,13 +154,11 @@ def _read_misconceptions(path: Path | None) -> dict[tuple[str, str], str]:
 
 def _read_map(path: Path, needed: Iterable[str]) -> dict[int, dict[str, str]]:
     """Read a small table with named columns, nothing blank in those that are needed."""
-    from .plain_table import read_plain_table
-
     cells = read_plain_table(path).cells
     cells.columns = [name.lower().replace(" ", "_") for name in cells.columns]
     missing = [name for name in needed if name not in cells.columns]
     problems = [
-        Problem(code="column-missing", column=name, message="This column is needed.")
+        Problem(code="missing-column", column=name, message="This column is needed.")
         for name in missing
     ]
     rows = {int(row): dict(values) for row, values in cells.iterrows()}
@@ -177,7 +169,7 @@ def _read_map(path: Path, needed: Iterable[str]) -> dict[int, dict[str, str]]:
         if name not in missing and not values[name]
     ]
     if problems:
-        raise DataProblems(path.name, problems)
+        raise TableProblems(path.name, problems)
     return rows
 
 
@@ -193,7 +185,7 @@ def _refuse_too_many_points(file: Path, scores: pd.DataFrame, most: dict[str, fl
         for row in scores.index[scores[item] > most[item]][:1]
     ]
     if problems:
-        raise DataProblems(file.name, problems)
+        raise TableProblems(file.name, problems)
 
 
 def _as_assessment(

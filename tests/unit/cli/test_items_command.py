@@ -1,12 +1,15 @@
 """``datacycle items``: a plain table in, the documented object or a readable table out."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
 
 from datacycle.cli import main
-from tests.support.reference import reference
+from tests.support.reference import CHECKOUT, reference
+
+ROOMS = ("plain_table", "scored_table", "testing_file")
 
 FIELDS = {
     "item", "n", "difficulty", "sd", "item_rest_r", "r_low", "r_high", "discrimination_index",
@@ -165,16 +168,36 @@ class TestKey:
 
 
 class TestProblems:
+    def test_each_have_a_code_that_the_page_explains(self):
+        page = (CHECKOUT / "docs" / "explanation" / "numbers.md").read_text(encoding="utf-8")
+        _, table = page.split("What can be wrong with a plain table")
+        explained = set(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE))
+        rooms = [CHECKOUT / "datacycle" / "cli" / f"{room}.py" for room in ROOMS]
+
+        used = {
+            code
+            for room in rooms
+            for code in re.findall(r'code="([a-z-]+)"', room.read_text(encoding="utf-8"))
+        }
+
+        assert used == explained
+
+    def test_say_where_the_code_is_explained(self, write):
+        shown = run(write("q1,q2\n1,x\n"), code=1).stderr
+
+        assert "1 problem; nothing was computed." in shown
+        assert "docs/explanation/numbers.md" in shown
+
     @pytest.mark.parametrize(
         ("text", "code"),
         [
-            ("q1,q2\n1,x\n", "points-not-a-number"),
-            ("q1,q2\n1,inf\n", "points-not-a-number"),
-            ("q1,q1\n1,0\n", "column-twice"),
-            ("q1,\n1,0\n", "column-without-name"),
+            ("q1,q2\n1,x\n", "not-a-number"),
+            ("q1,q2\n1,inf\n", "not-a-number"),
+            ("q1,q1\n1,0\n", "duplicate-header"),
+            ("q1,\n1,0\n", "header-blank"),
             ("id,name\n1,x\n", "no-items"),
-            ("", "table-empty"),
-            ("q1,q2\n1,0,1\n", "row-too-long"),
+            ("", "empty-file"),
+            ("q1,q2\n1,0,1\n", "uneven-rows"),
         ],
     )
     def test_of_the_file_end_with_one_and_a_code(self, write, text, code):
@@ -186,7 +209,7 @@ class TestProblems:
     def test_of_many_cells_of_a_column_are_one_line(self, write):
         result = run(write("q1\n" + "x\n" * 500), code=1)
 
-        assert result.stderr.count("[points-not-a-number]") == 1
+        assert result.stderr.count("[not-a-number]") == 1
         assert "500 cells" in result.stderr
 
     @pytest.mark.parametrize(

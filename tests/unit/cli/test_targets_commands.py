@@ -86,12 +86,12 @@ class TestTargets:
     @pytest.mark.parametrize(
         ("scores", "targets", "code"),
         [
-            ("id,q1\n1,1\n1,0\n", None, "student-twice"),
-            ("id,q1\n,1\n", None, "blank-student-id"),
+            ("id,q1\n1,1\n1,0\n", None, "duplicate-student"),
+            ("id,q1\n,1\n", None, "blank-student"),
             (SCORES, "item,target\nq9,add\n", "target-item-unknown"),
-            (SCORES, "item\nq1\n", "column-missing"),
+            (SCORES, "item\nq1\n", "missing-column"),
             (SCORES, "item,target\nq1,\n", "cell-blank"),
-            (SCORES, "item,target,max_points\nq1,add,many\n", "points-not-a-number"),
+            (SCORES, "item,target,max_points\nq1,add,many\n", "not-a-number"),
             ("id,q1\n1,3\n", "item,target,max_points\nq1,add,2\n", "points-above-maximum"),
         ],
     )
