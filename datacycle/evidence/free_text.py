@@ -6,37 +6,38 @@ Collecting evidence builds a tree of plain values. Whatever a person typed stand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from plc_data.privacy import (
+    Action,
     Applied,
     CountFinding,
     Decision,
     NameFinding,
     NameSearch,
     PrivacySettings,
+    Reading,
     clean,
     counts_in_text,
     without_counts,
 )
 from plc_data.privacy.normal import words
 
-STUDENTS, GOAL, RESULTS, NOTHING = "students", "goal", "results", "nothing"
+STUDENTS, GOAL, RESULTS, NOTHING = *Reading, None
 
 
 @dataclass(frozen=True)
 class Free:
     """A text that somebody typed. ``document`` names it; decisions hold within it.
 
-    ``numbers`` says how its numbers are read: ``students`` (counts of students are told as in
-    the tables), ``goal`` (every "k of n"), ``results`` (every percentage too) or ``nothing``
-    (a title, a label).
+    ``numbers`` says how closely its numbers are read; None for a title or a label.
     """
 
     document: str
     text: str
-    numbers: str = STUDENTS
+    numbers: Reading | None = STUDENTS
     may_name: bool = False
     """True for the one place where a person is named on purpose: who hands in."""
 
@@ -85,34 +86,40 @@ def settle(
     settings: PrivacySettings,
     *,
     n_tested: int | None,
+    n_public: int | None = None,
+    classes: Mapping[str, str] | None = None,
     allowed: Collection[tuple[int, int]] = (),
 ) -> tuple[object, Settled]:
     """Turn every ``Free`` of a tree into text, with names and counts settled."""
     settled = Settled()
+    class_names = _pattern(classes or {})
+    typed: dict[str, str] = {}
 
     def text_of(free: Free) -> str:
+        if typed.setdefault(free.document, free.text) != free.text:
+            raise ValueError(f"two texts share the document id {free.document!r}")
         if free.document in settled.done:
-            if settled.raw[free.document] != free.text:
-                raise ValueError(f"two texts share the document id {free.document!r}")
             return settled.done[free.document]
-        settled.raw[free.document] = free.text
         if free.may_name:
             settled.kept |= _parts(free.text)
             settled.done[free.document] = free.text
             return free.text
-        cleaned = clean(free.document, free.text, search, decisions, name_for)
-        settled.names.extend(search.scan(free.document, free.text))
+        raw = class_names(free.text) if free.numbers is not None else free.text
+        settled.raw[free.document] = raw
+        taken = _colleagues(free.document, raw, search, decisions) | dict(decisions)
+        cleaned = clean(free.document, raw, search, taken, name_for)
+        settled.names.extend(search.scan(free.document, raw))
         settled.open.extend(cleaned.open)
         settled.applied.extend(cleaned.applied)
         settled.kept |= cleaned.kept
         text = cleaned.text
-        if free.numbers != NOTHING:
+        if free.numbers is not None:
             found = counts_in_text(
                 text,
                 n_tested,
                 settings,
-                every_count=free.numbers == GOAL,
-                every_percent=free.numbers == RESULTS,
+                reading=free.numbers,
+                n_public=n_public,
                 allowed=allowed,
             )
             keep = decisions.get(counts_key(free.document))
@@ -141,6 +148,30 @@ def settle(
         return node
 
     return walk(tree), settled
+
+
+def _colleagues(
+    document: str, raw: str, search: NameSearch, decisions: Mapping[str, Decision]
+) -> dict[str, Decision]:
+    """Names of colleagues become letters without a question, where it is clear who is meant."""
+    return {
+        finding.id: Decision(action=Action.REPLACE)
+        for finding in search.scan(document, raw)
+        if finding.is_staff and len(finding.person_ids) == 1 and finding.kind != "word"
+        if finding.blocks and finding.id not in decisions
+    }
+
+
+def _pattern(classes: Mapping[str, str]) -> Callable[[str], str]:
+    """Put letters for the names of classes, longest names first."""
+    if not classes:
+        return lambda text: text
+    names = sorted(classes, key=len, reverse=True)
+    pattern = re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)", re.IGNORECASE
+    )
+    letters = {name.casefold(): letter for name, letter in classes.items()}
+    return lambda text: pattern.sub(lambda match: letters[match.group().casefold()], text)
 
 
 def _parts(name: str) -> set[str]:

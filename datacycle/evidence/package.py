@@ -35,7 +35,7 @@ from plc_data.privacy import (
 from . import bag
 from .atomic import write_new
 from .bundle import CycleBundle
-from .collect import Collected, collect
+from .collect import Collected, Facts, collect
 from .collect.figures import from_json, to_json, verdict_figure
 from .collect.goal import allowed_counts
 from .decisions import EVERY_FIGURE, LEAVE_OUT, split_decisions
@@ -177,7 +177,9 @@ def plan_package(
         texts,
         _Replacements(codes, of.who),
         settings,
-        n_tested=_n_tested(bundle, of.n),
+        n_tested=_n_tested(of),
+        n_public=of.n if of.is_large_enough else None,
+        classes=of.class_names,
         allowed=allowed_counts(of),
     )
     repeats = near_repeats(collected.ledger.members, prior, settings)
@@ -377,13 +379,14 @@ class _Replacements:
         return self._codes.code_of_id.get(meant)
 
 
-def _n_tested(bundle: CycleBundle, n: int) -> int | None:
+def _n_tested(of: Facts) -> int | None:
     """How many students a sentence about results is about."""
+    bundle = of.bundle
     if bundle.dive is not None and bundle.dive.n_tested:
         return bundle.dive.n_tested
     if bundle.before is not None:
         return bundle.before.answers["student_id"].nunique()
-    return n or None
+    return of.n or len(bundle.students) or None
 
 
 def _roster_refusals(

@@ -3,7 +3,7 @@
 from .attacker import Breach, Figure, attack
 from .bands import ShareCode, share_code
 from .codes import KeyTable, make_codes
-from .counts_in_text import CountFinding, counts_in_text, without_counts
+from .counts_in_text import CountFinding, Reading, counts_in_text, without_counts
 from .decisions import Action, Applied, Cleaned, Decision, blocking, clean
 from .names import WHAT_IT_DOES_NOT_FIND, NameFinding, NameSearch
 from .settings import PrivacySettings
@@ -39,6 +39,7 @@ __all__ = [
     "PrivacySettings",
     "PublishedGroup",
     "PublishedTable",
+    "Reading",
     "Release",
     "ShareCode",
     "Sum",

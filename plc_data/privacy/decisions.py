@@ -63,7 +63,10 @@ class Applied:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A text after the decisions; ``open`` are the findings that still wait for one."""
+    """A text after the decisions; ``open`` are the findings that still wait for one.
+
+    They point into the text as it was, unless a decision put new words there.
+    """
 
     text: str
     open: tuple[NameFinding, ...]
@@ -112,7 +115,8 @@ def clean(
             kept.add(read(finding.found).text)
     text = "".join([*pieces, raw[at:]])
     again = findings if not pieces else search.scan(document, text)
-    still = tuple(f for f in again if read(f.found).text not in kept)
+    first = {finding.id: finding for finding in reversed(findings)}
+    still = tuple(first.get(f.id, f) for f in again if read(f.found).text not in kept)
     return Cleaned(text, still, tuple(applied), frozenset(kept))
 
 

@@ -184,10 +184,7 @@ def _blueprint(of: Facts, cfa: Assessment) -> dict:
                 len(items),
                 f"{sum(item.max_points for item in items):g}",
                 "; ".join(f"{n} {kind.lower()}" for kind, n in kinds.items()),
-                ", ".join(
-                    DEPTH_WORDS[d].split(" · ")[1]
-                    for d in sorted({i.depth_of_knowledge for i in items})
-                ),
+                ", ".join(str(d) for d in sorted({i.depth_of_knowledge for i in items})),
                 f"{named} of {len(wrong)}" if wrong else "none",
             ]
         )
@@ -205,6 +202,11 @@ def _blueprint(of: Facts, cfa: Assessment) -> dict:
             ("Wrong options explained", "text"),
         ],
         rows,
+        notes=[
+            "Depth of knowledge: "
+            + ", ".join(words.replace(" · ", " ").lower() for words in DEPTH_WORDS.values())
+            + "."
+        ],
     )
 
 
@@ -311,11 +313,11 @@ def _tested(of: Facts) -> list[dict]:
     if not of.told or "size" in of.ledger.left_out:
         return []
     groups = []
-    for place, section in enumerate(sorted(of.bundle.sections, key=lambda s: s.id)):
-        enrolled = {e.student_id for e in of.bundle.enrollments if e.section_id == section.id}
+    for section_id, letter in of.class_letters.items():
+        enrolled = {e.student_id for e in of.bundle.enrollments if e.section_id == section_id}
         earlier = frozenset().union(*(group.students for group in groups))
         members = (of.told & enrolled) - earlier
-        groups.append(Group(f"Class {chr(65 + place)}", members))
+        groups.append(Group(letter, members))
     outside = of.told - frozenset().union(*(group.students for group in groups))
     if outside:
         groups.append(Group("No class on the roster", outside))

@@ -93,7 +93,7 @@ def collect(
     left_out
         Measures of which nothing may be said.
     """
-    of = Facts(bundle, Ledger(settings, left_out))
+    of = Facts(bundle, Ledger(settings, left_out), seal)
     tables = [
         *assessment_tables(of),
         *lesson_tables(of),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 
     from datacycle.protocol.goal import GoalResult
 
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -76,6 +82,7 @@ class Facts:
 
     bundle: CycleBundle
     ledger: Ledger
+    seal: str = ""
 
     @cached_property
     def roster(self) -> tuple[str, ...]:
@@ -187,12 +194,32 @@ class Facts:
         return Free(f"assessment.{which}.item.{item.position}", item.label, NOTHING)
 
     @cached_property
+    def class_letters(self) -> Mapping[str, str]:
+        """Section id to "Class A": letters in an order that the private seal decides."""
+
+        def order(section_id: str) -> str:
+            return hashlib.sha256(f"{self.seal}:class:{section_id}".encode()).hexdigest()
+
+        ids = sorted((section.id for section in self.bundle.sections), key=order)
+        return {id: f"Class {_letter(i)}" for i, id in enumerate(ids)}
+
+    @cached_property
+    def class_names(self) -> Mapping[str, str]:
+        """How people write the classes, and the letters that stand there instead."""
+        found = {}
+        for section in self.bundle.sections:
+            letter = self.class_letters[section.id]
+            parts = [p.strip() for p in re.split(r"\s[-–:/]\s", section.name)]
+            written = {section.name.strip(), *(p for p in parts if any(c.isdigit() for c in p))}
+            if section.period:
+                written |= _periods(section.period)
+            found |= {name: letter for name in written if len(name) > 1 and not name.isdigit()}
+        return found
+
+    @cached_property
     def _letters(self) -> Mapping[str, str]:
         others = [p for p in self.bundle.team.member_ids if p != self.bundle.submitter_id]
-        return {
-            person: f"Colleague {_LETTERS[i] if i < len(_LETTERS) else i + 1}"
-            for i, person in enumerate(sorted(others))
-        }
+        return {person: f"Colleague {_letter(i)}" for i, person in enumerate(sorted(others))}
 
     def who(self, person_id: str | None) -> str:
         """A person without their name: colleagues are letters, the same through the package."""
@@ -207,3 +234,16 @@ class Facts:
     @cached_property
     def n_members(self) -> int:
         return len(self.bundle.team.member_ids)
+
+
+def _letter(place: int) -> str:
+    return _LETTERS[place] if place < len(_LETTERS) else str(place + 1)
+
+
+def _periods(period: str) -> set[str]:
+    """The ways to write "period 3"."""
+    found = {f"period {period}", f"period {period} class"}
+    if period.isdigit() and 1 <= int(period) <= len(_ORDINALS):
+        suffix = {1: "st", 2: "nd", 3: "rd"}.get(int(period), "th")
+        found |= {f"{period}{suffix} period", f"{_ORDINALS[int(period) - 1]} period", f"P{period}"}
+    return found

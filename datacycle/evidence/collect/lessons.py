@@ -111,7 +111,7 @@ def lesson_tables(of: Facts) -> list[dict]:
                 "yes" if shows_work(check) else "no, self-report",
                 of.ledger.tell_counts(check.n_responded, check.n_present),
                 of.ledger.tell_counts(check.n_had_it, check.n_responded),
-                DECISION_WORDS.get(check.decision)
+                DECISION_WORDS.get(check.decision.strip().lower().replace(" ", "_"))
                 or Free(f"check.{i}.decision", check.decision, NOTHING),
             ]
         )

@@ -51,7 +51,7 @@ def meeting_blocks(of: Facts) -> list[dict]:
         table("prediction") if _prediction(of) is not None else facts([]),
         listing(
             [
-                _line(of, c, Free(f"dive.{c.seq}", c.read().text, RESULTS), _where(of, c))
+                _line(of, c, Free(f"dive.{c.seq}", _bare(c.read().text), RESULTS), _where(of, c))
                 for c in observations
             ],
             title="Facts: what the team saw, before any cause",
@@ -68,7 +68,7 @@ def meeting_blocks(of: Facts) -> list[dict]:
             [
                 sentence(
                     f"{of.who(c.read().person_id)}, by {day(c.read().by)}: ",
-                    Free(f"dive.{c.seq}.what", c.read().what),
+                    Free(f"dive.{c.seq}.what", _bare(c.read().what)),
                     ". Measure: " if c.read().measure else "",
                     Free(f"dive.{c.seq}.measure", c.read().measure),
                 )
@@ -248,12 +248,12 @@ def _gap(of: Facts, contribution: Contribution) -> Sentence:
     seq = contribution.seq
     parts: list[str | Free] = [
         f"{of.target_code(gap.target_id)}: students can ",
-        Free(f"dive.{seq}.can", gap.can, RESULTS),
+        Free(f"dive.{seq}.can", _bare(gap.can), RESULTS),
         ", but ",
-        Free(f"dive.{seq}.but", gap.but, RESULTS),
+        Free(f"dive.{seq}.but", _bare(gap.but), RESULTS),
     ]
     if gap.instead_of.strip():
-        parts += [" instead of ", Free(f"dive.{seq}.instead", gap.instead_of, RESULTS)]
+        parts += [" instead of ", Free(f"dive.{seq}.instead", _bare(gap.instead_of), RESULTS)]
     parts.append(f" ({words(gap.error_type).lower()}")
     tested = of.bundle.dive.n_tested if of.bundle.dive else 0
     if gap.n_students is not None and gap.n_students <= tested:
@@ -272,13 +272,18 @@ def _hypothesis(of: Facts, contribution: Contribution) -> Sentence:
     hypothesis, seq = contribution.read(), contribution.seq
     parts: list[str | Free] = [
         f"{words(hypothesis.about)}: ",
-        Free(f"dive.{seq}.text", hypothesis.text, RESULTS),
+        Free(f"dive.{seq}.text", _bare(hypothesis.text), RESULTS),
     ]
     if hypothesis.evidence_for.strip():
-        parts += [". For it: ", Free(f"dive.{seq}.for", hypothesis.evidence_for, RESULTS)]
+        parts += [". For it: ", Free(f"dive.{seq}.for", _bare(hypothesis.evidence_for), RESULTS)]
     if hypothesis.evidence_against.strip():
         parts += [
             ". Against it: ",
             Free(f"dive.{seq}.against", hypothesis.evidence_against, RESULTS),
         ]
     return sentence(*parts)
+
+
+def _bare(text: str) -> str:
+    """A text without its last full stop, because our sentence goes on."""
+    return text.strip().rstrip(".")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datacycle.protocol.wording import day
+from datetime import date
+
+from datacycle.protocol.wording import MONTHS, day, listed
 from datacycle.reports.labels import words
 from plc_data.model import ActionPlan, PlanState, PlanType
 from plc_data.privacy import HIDDEN, CountTable, Group, Sum, suppress
@@ -38,8 +40,7 @@ def plan_blocks(of: Facts) -> list[dict]:
         ),
         table("plans"),
     ]
-    for number, plan in enumerate(plans, 1):
-        blocks.append(_plan(of, plan, number))
+    blocks += [_plan(of, alike) for alike in _alike(plans)]
     if not any(_is_mine(of, plan) for plan in plans):
         blocks.append(prose("No plan is owned by the submitting teacher."))
     return blocks
@@ -145,23 +146,43 @@ def _sizes(of: Facts, plans: list[ActionPlan]) -> list[int | str] | None:
     ]
 
 
-def _plan(of: Facts, plan: ActionPlan, number: int) -> dict:
-    def said(field: str, text: str) -> Free:
-        return Free(f"plan.{number}.{field}", text)
+_SAID = (
+    *("cause", "aim", "strategy", "differs_how", "success_rule"),
+    *("reassess_form", "evidence", "dropped_because"),
+)
 
+
+def _alike(plans: list[ActionPlan]) -> list[list[tuple[int, ActionPlan]]]:
+    """Plans that say the same of the same target stand together: they differ in their group."""
+    found: dict[tuple, list[tuple[int, ActionPlan]]] = {}
+    for number, plan in enumerate(plans, 1):
+        said = tuple(getattr(plan, field).strip() for field in _SAID)
+        key = (plan.type, plan.target_id, plan.reassess_on, *said)
+        found.setdefault(key, []).append((number, plan))
+    return list(found.values())
+
+
+def _plan(of: Facts, alike: list[tuple[int, ActionPlan]]) -> dict:
+    number, plan = alike[0]
+
+    def said(field: str) -> Free:
+        return Free(f"plan.{number}.{field}", getattr(plan, field))
+
+    owners = ", ".join(dict.fromkeys(of.who(p.owner_id) for _, p in alike))
     return facts(
         [
-            ("Cause", said("cause", plan.cause)),
-            ("Aim", said("aim", plan.aim)),
-            ("Strategy", said("strategy", plan.strategy)),
-            ("Different from first teaching", said("differs", plan.differs_how)),
-            ("Success means", said("success", plan.success_rule)),
-            ("Looked at again", _again(plan, said("form", plan.reassess_form))),
-            ("Evidence it leaves", said("evidence", plan.evidence)),
-            ("Why it was dropped", said("dropped", plan.dropped_because)),
+            ("Owner" if "," not in owners else "Owners", owners),
+            ("Cause", said("cause")),
+            ("Aim", said("aim")),
+            ("Strategy", said("strategy")),
+            ("Different from first teaching", said("differs_how")),
+            ("Success means", said("success_rule")),
+            ("Looked at again", _again(plan, said("reassess_form"))),
+            ("Evidence it leaves", said("evidence")),
+            ("Why it was dropped", said("dropped_because")),
         ],
-        title=f"{number}. {words(plan.type)} ({of.target_code(plan.target_id)}, "
-        f"{of.who(plan.owner_id)})",
+        title=f"{listed(str(n) for n, _ in alike)}. {words(plan.type)} "
+        f"({of.target_code(plan.target_id)})",
     )
 
 
@@ -209,4 +230,8 @@ def _delivered(done: int | None, planned: int | None) -> str:
 def _from_to(plan: ActionPlan) -> str:
     if plan.starts_on is None or plan.ends_on is None:
         return "no dates"
-    return f"{day(plan.starts_on)} to {day(plan.ends_on)}"
+    return f"{_short_day(plan.starts_on)} to {_short_day(plan.ends_on)}"
+
+
+def _short_day(on: date) -> str:
+    return f"{MONTHS[on.month - 1][:3]} {on.day}"

@@ -60,12 +60,12 @@ class TestShares:
     @pytest.mark.parametrize(
         ("k", "n", "text"),
         [
-            (29, 30, "90% or more"),
-            (43, 45, "95% or more"),
-            (149, 150, "98% or more"),
-            (0, 12, "20% or less"),
-            (4, 12, "30 to 39%"),
-            (299, 300, "99% or more"),
+            (29, 30, "90 % or more"),
+            (43, 45, "95 % or more"),
+            (149, 150, "98 % or more"),
+            (0, 12, "20 % or less"),
+            (4, 12, "30 to 39 %"),
+            (299, 300, "99 % or more"),
         ],
     )
     def test_are_told_by_the_size_of_the_group(self, k, n, text):
