@@ -32,6 +32,7 @@ from . import (
     finished_dive,
     finished_plans,
     music,
+    reflections,
     running,
     slope,
     ukulele,
@@ -188,6 +189,7 @@ def _equations() -> Iterator[Scene]:
     yield _saves(
         date(2026, 11, 2), "15:21", RENEE, kind.CYCLE, cycle, closing_id=finished.CLOSING_ID
     )
+    yield _saves(date(2026, 11, 4), "16:10", RENEE, kind.REFLECTION, reflections.reflection())
 
 
 def _dive() -> Iterator[Scene]:
