@@ -9,7 +9,7 @@ from .charts import ChartKind, ChartSpec, Mark, Series, Unit
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
 SHARE_TICKS = {0: "0", 0.25: "25 %", 0.5: "50 %", 0.75: "75 %", 1: "100 %"}
-_CHARACTERS_PER_LINE = 64
+_LONGEST_LABEL = 150
 SMALLEST_PART_WITH_NUMBER = 0.035
 """Share of the axis below which a part is too narrow for its number; the table has it."""
 
@@ -27,8 +27,8 @@ def plotly_text(text: str) -> str:
     return text
 
 
-def short(text: str, width: int = _CHARACTERS_PER_LINE) -> str:
-    """One line; what is cut stands in full in the table."""
+def short(text: str, width: int = _LONGEST_LABEL) -> str:
+    """At most so many characters; what is cut stands in full in the table."""
     return text if len(text) <= width else textwrap.shorten(text, width, placeholder=" …")
 
 

@@ -10,6 +10,17 @@ from . import numbers
 from .labels import STATES, words
 
 
+def in_a_sentence(name: str) -> str:
+    """A name without its full stop, to go on after it.
+
+    Examples
+    --------
+    >>> in_a_sentence("I can find a unit rate. ")
+    'I can find a unit rate'
+    """
+    return name.strip().rstrip(".")
+
+
 def states_sentence(name: str, counts: Mapping[MasteryState, int]) -> str:
     """Counts of states on one target; empty states are left out.
 
@@ -18,7 +29,7 @@ def states_sentence(name: str, counts: Mapping[MasteryState, int]) -> str:
     >>> states_sentence("Ratios", {MasteryState.SECURE: 17, MasteryState.NOT_YET: 7})
     'Ratios: 17 secure and 7 not yet of 24 students.'
     """
-    total = sum(counts.values())
+    name, total = in_a_sentence(name), sum(counts.values())
     if total == 0:
         return f"{name}: no results."
     parts = [
@@ -35,6 +46,7 @@ def ends_sentence(named: Sequence[tuple[str, float | None]], *, what: str) -> st
     >>> ends_sentence([("Q1", 0.9), ("Q2", 0.4), ("Q3", None)], what="correct")
     'Lowest: Q2, 40 % correct. Highest: Q1, 90 % correct. Without a number: Q3.'
     """
+    named = [(in_a_sentence(name), share) for name, share in named]
     hidden = [name for name, share in named if share is numbers.HIDDEN]
     known = [(n, s) for n, s in named if n not in hidden and not numbers.is_missing(s)]
     missing = [name for name, share in named if numbers.is_missing(share)]
@@ -61,7 +73,7 @@ def moves_sentence(name: str, up: int, same: int, down: int) -> str:
     """
     total = up + same + down
     return (
-        f"{name}: {numbers.count(up)} moved up, {numbers.count(same)} stayed, "
+        f"{in_a_sentence(name)}: {numbers.count(up)} moved up, {numbers.count(same)} stayed, "
         f"{numbers.count(down)} moved down, of {numbers.plural(total, 'student')} "
         "tested both times."
     )

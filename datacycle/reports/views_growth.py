@@ -16,7 +16,7 @@ from plc_data.model import (
 from . import labels, numbers
 from .charts import Category, ChartKind, ChartSpec, Mark, Series, Unit
 from .labels import DECISION_WORDS, STATES, words
-from .sentences import ends_sentence, moves_sentence
+from .sentences import ends_sentence, in_a_sentence, moves_sentence
 from .tables import Column, Kind, Table
 from .views_targets import target_label
 
@@ -268,8 +268,8 @@ def _prediction_sentence(table: Table) -> str:
         return "The mean prediction was right on every target, to the percent."
     way = "above" if off > 0 else "below"
     return (
-        f"Furthest off: {furthest[0]}; the mean prediction was {numbers.points(abs(off))} points "
-        f"{way} the actual {numbers.percent(furthest[3])}."
+        f"Furthest off: {in_a_sentence(furthest[0])}; the mean prediction was "
+        f"{numbers.points(abs(off))} points {way} the actual {numbers.percent(furthest[3])}."
     )
 
 

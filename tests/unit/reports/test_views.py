@@ -234,6 +234,15 @@ class TestTargets:
         )
 
 
+class TestSentences:
+    def test_a_name_with_a_full_stop_does_not_break_the_sentence(self):
+        spoken = ASSESSMENT.model_copy(
+            update={"targets": (LearningTarget(id="t1", statement="I can find a unit rate."),)}
+        )
+
+        assert "unit rate, 71 % secure." in views_targets.targets_chart(summary(), spoken).alt
+
+
 class TestGrowth:
     def test_who_moved_down_is_said(self):
         spec = views_growth.growth_chart(transitions(), ASSESSMENT)

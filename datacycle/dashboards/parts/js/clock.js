@@ -60,7 +60,7 @@ function render({ model, el }) {
     caption.textContent = step ? (shown < 0 ? "this step" : "left in this step") : model.get("started") ? "left" : "planned";
     whole.textContent = step ? (Math.ceil(rest) < 0 ? words(rest) : face(rest) + " left in all") : "";
     root.classList.toggle("dc-over", Math.ceil(shown) < 0);
-    root.classList.toggle("dc-soon", Math.ceil(shown) >= 0 && shown <= 60 && model.get("started"));
+    root.classList.toggle("dc-soon", Math.ceil(shown) >= 0 && shown <= 60 && model.get("running"));
     root.classList.toggle("dc-still", model.get("started") && !model.get("running"));
     if (!model.get("running")) return;
     const news = [];
