@@ -88,7 +88,7 @@ def items_as_text(scored: Scored, item_frame: Any, rel: Any, options: Any, blank
             )
         )
     head = ("item", "n", "right %", "95 %", "blank", "item-rest r", "95 %", "upper-lower", "")
-    lines = [f"{n} students, {k} items; a blank counts as {blank}.", ""]
+    lines = [f"Students: {n}. Items: {k}. A blank counts as {blank}.", ""]
     lines += draw_text_table(head, rows)
     lines.append("")
     if advice.may_show_reliability(n, k) and math.isfinite(rel.alpha):
@@ -206,9 +206,7 @@ def growth_as_text(growth: Any, totals: Any) -> list[str]:
 
     rows = []
     for row in growth.per_target.itertuples():
-        told = ""
-        if row.n_matched:
-            told = "" if row.low > 0 or row.high < 0 else "not distinguishable"
+        told = "" if row.low > 0 or row.high < 0 or not row.n_matched else "not distinguishable"
         rows.append(
             (
                 row.Index,
@@ -224,7 +222,7 @@ def growth_as_text(growth: Any, totals: Any) -> list[str]:
         )
     head = ("target", "matched", "secure", "points %", "95 %", "up", "same", "down", "")
     lines = draw_text_table(head, rows)
-    lines += ["", f"{totals.n} students matched, {totals.n_left_out} with one testing left out."]
+    lines += ["", f"Matched students: {totals.n}; left out with one testing: {totals.n_left_out}."]
     if totals.n > 1:
         lines.append(
             f"Totals: {totals.mean_before:.1f} -> {totals.mean_after:.1f} points, change "

@@ -46,12 +46,22 @@ CSV = click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV
 
 @click.command()
 @click.argument("file", type=FILE)
+@click.argument("more_not_items", metavar="", nargs=-1)
 @KEY
-@click.option("--not-items", multiple=True, help="A column that is no item. May be repeated.")
+@click.option(
+    "--not-items",
+    multiple=True,
+    help="A column that is no item; repeat it, or name several after FILE or with commas.",
+)
 @BLANK
 @JSON
 def items(
-    file: Path, key: Path | None, not_items: tuple[str, ...], blank: str, as_json: bool
+    file: Path,
+    more_not_items: tuple[str, ...],
+    key: Path | None,
+    not_items: tuple[str, ...],
+    blank: str,
+    as_json: bool,
 ) -> None:
     """Analyse the items of FILE: a header row, one row per student, one column per item.
 
@@ -61,16 +71,20 @@ def items(
 
     from .number_output import items_as_json, items_as_text
     from .plain_table import read_plain_table
-    from .scored_table import read_key, read_points, score_answers
+    from .scored_table import column_names, read_key, read_points, score_answers
 
+    if more_not_items and not not_items:
+        raise click.UsageError(f"One FILE at a time, not {' '.join(more_not_items)} as well.")
     table = read_plain_table(file)
-    scored = score_answers(table, read_key(key), blank) if key else read_points(
-        table, not_items, blank
-    )  # fmt: skip
+    left_out = column_names(table, (*not_items, *more_not_items))
+    if key:
+        scored = score_answers(table, read_key(key), blank)
+    else:
+        scored = read_points(table, left_out, blank)
     if scored.n_left_out:
         click.echo(
-            f"{scored.n_left_out} students without a single response were left out (absent is "
-            "absent, not zero).",
+            f"Students without a single response, left out (absent is absent, not zero): "
+            f"{scored.n_left_out}.",
             err=True,
         )
     item_frame, rel = an.item_analysis(scored.scores, n_omitted=scored.n_omitted)

@@ -96,14 +96,23 @@ def score_answers(table: PlainTable, keys: dict[str, tuple[str, ...]], blank: st
     )
 
 
+def column_names(table: PlainTable, named: tuple[str, ...]) -> tuple[str, ...]:
+    """Look up the columns that are no items; one value may name several, with commas between."""
+    found: list[str] = []
+    for name in named:
+        parts = [name] if name in table.cells.columns else [p.strip() for p in name.split(",")]
+        found += [part for part in parts if part]
+    unknown = [name for name in found if name not in table.cells.columns]
+    if unknown:
+        raise click.UsageError(f"--not-items: the file has no column {', '.join(unknown)}.")
+    return tuple(found)
+
+
 def read_points(table: PlainTable, not_items: tuple[str, ...], blank: str) -> Scored:
     """Take the cells as points; every cell that is neither points nor blank is a problem."""
     import numpy as np
     import pandas as pd
 
-    unknown = [name for name in not_items if name not in table.cells.columns]
-    if unknown:
-        raise click.UsageError(f"--not-items: the file has no column {', '.join(unknown)}.")
     names = [
         name for name in table.cells.columns if name not in not_items and not says_person(name)
     ]
@@ -111,17 +120,20 @@ def read_points(table: PlainTable, not_items: tuple[str, ...], blank: str) -> Sc
     columns = {}
     for name in names:
         text = table.cells[name]
-        empty = text.str.lower().isin(NOT_POINTS)
-        plain = text.where(~empty, "").str.replace(r"^([+-]?\d+),(\d+)$", r"\1.\2", regex=True)
-        points = pd.to_numeric(plain.where(~empty), errors="coerce").astype(float)
-        strange = ~empty & ~np.isfinite(points)
-        if strange.any():
-            n = int(strange.sum())
+        points = pd.to_numeric(text, errors="coerce").astype(float)
+        unread = points.isna() | np.isinf(points)
+        odd = text[unread & (text != "")]
+        odd = odd[~odd.str.lower().isin(NOT_POINTS)]
+        with_comma = odd.str.replace(r"^([+-]?\d+),(\d+)$", r"\1.\2", regex=True)
+        points[odd.index] = pd.to_numeric(with_comma, errors="coerce").astype(float)
+        strange = odd.index[~np.isfinite(points[odd.index])]
+        if len(strange):
+            n = len(strange)
             cells = "One cell is" if n == 1 else f"{n} cells are, this the first,"
             problems.append(
                 Problem(
                     code="not-a-number",
-                    row=int(text.index[strange][0]),
+                    row=int(strange[0]),
                     column=name,
                     message=f"{cells} neither points nor blank. Answers need --key; a column that "
                     "is no item needs --not-items.",

@@ -67,6 +67,36 @@ class TestPoints:
 
         assert printed["n_items"] == 1
 
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("--not-items", "total", "--not-items", "my, note"),
+            ("--not-items", "total,room", "--not-items", "my, note", "--not-items", "room"),
+            ("--not-items", "total", "my, note"),
+        ],
+    )
+    def test_leaves_out_several_columns_however_they_are_named(self, write, arguments):
+        path = write('q1,total,"my, note",room\n1,1,3,4\n0,0,3,4\n')
+
+        names = {item["item"] for item in run_json(path, *arguments)["items"]}
+
+        assert "q1" in names
+        assert not names & {"total", "my, note"}
+
+    def test_a_header_without_students_gives_nothing_but_is_no_fault(self, write):
+        printed = run_json(write("q1,q2\n"))
+
+        assert printed["n_students"] == 0
+        assert printed["items"][0]["difficulty"] is None
+
+    def test_words_for_not_there_are_blanks(self, write):
+        printed = run_json(write("q1,q2\n1,NA\n0,n/a\n1,1\n"), "--blank", "missing")
+
+        assert [item["n"] for item in printed["items"]] == [3, 1]
+
+    def test_takes_one_file_at_a_time(self, write):
+        run(write("q1\n1\n"), "other.csv", code=2)
+
     def test_a_blank_is_wrong_or_missing(self, write):
         path = write("id,q1,q2\n1,1,1\n2,,0\n3,0,1\n")
 
@@ -80,7 +110,7 @@ class TestPoints:
         result = run(write("id,q1,q2\n1,1,1\n2,,\n3,0,1\n"), "--json")
 
         assert json.loads(result.stdout)["n_students"] == 2
-        assert "1 students without a single response were left out" in result.stderr
+        assert "left out (absent is absent, not zero): 1." in result.stderr
 
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
     def test_reads_what_spreadsheets_write(self, write, encoding):
@@ -102,7 +132,7 @@ class TestPoints:
     def test_prints_a_readable_table_otherwise(self, write):
         shown = run(write("q1,q2\n" + "1,1\n1,0\n0,1\n0,0\n" * 5)).stdout
 
-        assert "20 students, 2 items; a blank counts as wrong." in shown
+        assert "Students: 20. Items: 2. A blank counts as wrong." in shown
         assert "q1" in shown
         assert "Too few students or items to speak of reliability." in shown
 
