@@ -15,7 +15,8 @@ import click
 from plc_data.errors import WorkbenchError
 
 ROOMS: dict[str, tuple[str, ...]] = {
-    "files": ("inspect", "import"),
+    "files": ("inspect",),
+    "importing": ("import",),
     "numbers": ("items", "targets", "growth", "groups"),
     "dives": ("dive",),
     "evidence": ("evidence", "badge"),

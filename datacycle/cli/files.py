@@ -1,7 +1,6 @@
 """Commands for files: look at a file of results before anything is stored.
 
-``inspect`` needs no workspace. The ``import`` commands need one and are joined to it by
-``COMMANDS``: whoever writes them adds them to the tuple.
+``inspect`` needs no workspace. The ``import`` commands, which do, are in ``importing.py``.
 """
 
 from __future__ import annotations
@@ -64,9 +63,8 @@ def inspect(file: Path, mapping: str | None, attempts: str, as_json: bool) -> No
     from plc_data.model import AttemptPolicy
 
     try:
-        plan = read_results(
-            file, attempts=AttemptPolicy(attempts), mapping=_mapping(mapping) if mapping else None
-        )
+        columns = read_mapping(mapping) if mapping else None
+        plan = read_results(file, attempts=AttemptPolicy(attempts), mapping=columns)
     except OSError as error:
         raise click.FileError(str(file), error.strerror or "it cannot be read") from None
     if as_json:
@@ -77,7 +75,7 @@ def inspect(file: Path, mapping: str | None, attempts: str, as_json: bool) -> No
         raise SystemExit(EXIT_PROBLEMS)
 
 
-def _mapping(text: str) -> dict[str, Any]:
+def read_mapping(text: str) -> dict[str, Any]:
     """A mapping by preset name, or from a YAML or JSON file."""
     from plc_data.importers.presets import preset
 

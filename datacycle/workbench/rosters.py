@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plc_data import importers
-from plc_data.errors import DataProblems, NotAllowed
+from plc_data.errors import DataProblems, NotAllowed, NotFound
 from plc_data.model import Enrollment, Problem, Section, Student, Team
 
 from .desk import Desk
@@ -73,7 +73,18 @@ class RosterRoom:
         """
         team = self._desk.store.team(team_id)
         self._desk.require(Action.IMPORT_ROSTER, self._desk.about(team))
-        return self._compare(importers.read_roster(source, name=name), team, dict(teachers or {}))
+        plan, said = importers.read_roster(source, name=name), dict(teachers or {})
+        self._check_said(said, plan)
+        return self._compare(plan, team, said)
+
+    def _check_said(self, teachers: Mapping[str, str], plan: importers.RosterPlan) -> None:
+        """A slip of the pen must not leave a class out."""
+        classes = [section.name for section in plan.sections]
+        for name, teacher in teachers.items():
+            if classes and name not in classes:
+                raise NotFound(f'The file has no class "{name}"; it has {", ".join(classes)}.')
+            if teacher != importers.LEAVE_OUT and teacher not in self._desk.people:
+                raise NotFound(f'There is nobody "{teacher}" on the staff list.')
 
     def _compare(
         self, plan: importers.RosterPlan, team: Team, teachers: Mapping[str, str]

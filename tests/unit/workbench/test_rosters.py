@@ -97,7 +97,7 @@ def test_a_bad_list_is_refused_with_its_code_and_changes_nothing(school_at, text
     room, before = school.door(ANA).rosters, school.door(ANA).revision()
 
     with pytest.raises(DataProblems, match="nothing was stored") as refusal:
-        room.store(room.preview(text.encode(), TEAM.id, teachers=TEACHERS))
+        room.store(room.preview(text.encode(), TEAM.id))
 
     assert [p.code for p in refusal.value.problems] == [code]
     assert school.door(ANA).revision() == before
