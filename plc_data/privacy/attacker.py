@@ -57,6 +57,10 @@ class Breach:
         }[self.what]
 
 
+class Contradiction(ValueError):
+    """The numbers cannot all be true at once, so nothing follows from them together."""
+
+
 @dataclass
 class _System:
     """Whole-number unknowns and the sums that are known of them."""
@@ -96,7 +100,7 @@ class _System:
                 constraints=LinearConstraint(matrix, lower, upper),
             )
             if found.x is None:
-                raise ValueError("the published numbers contradict each other")
+                raise Contradiction("the published numbers contradict each other")
             ends.append(round(float(sign * found.fun)))
         return ends[0], ends[1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .attacker import Breach, Figure, attack
+from .attacker import Breach, Contradiction, Figure, attack
 from .bands import ShareCode, share_code
 from .settings import OVERRIDE_FLOOR, PrivacySettings
 
@@ -213,10 +213,18 @@ def near_repeats(
 
 
 def attack_package(figures: Iterable[Figure], prior: Iterable[Release] = ()) -> tuple[Breach, ...]:
-    """Attack everything that a package publishes together with what earlier ones did."""
+    """Attack everything that a package publishes together with what earlier ones did.
+
+    Where results were corrected meanwhile, an earlier package contradicts this one and nothing
+    follows from both together; then this one is attacked alone.
+    """
+    figures = tuple(figures)
     earlier = [
         replace(figure, place=f"{release.package_id}/{figure.place}")
         for release in prior
         for figure in release.figures
     ]
-    return attack((*figures, *earlier))
+    try:
+        return attack((*figures, *earlier))
+    except Contradiction:
+        return attack(figures)

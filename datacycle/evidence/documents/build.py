@@ -15,7 +15,7 @@ from .printed import evidence_pdf
 
 EVIDENCE_JSON = "evidence.json"
 SCHEMA_JSON = "evidence.schema.json"
-PAGE = "START-HERE.html"
+PAGE = "evidence.html"
 REPORT = "evidence.pdf"
 READ_ME = "HOW-TO-CHECK.txt"
 

@@ -60,7 +60,7 @@ def odd_plan():
 
 class TestThePage:
     def test_has_what_a_reader_of_any_kind_needs(self, whole_plan):
-        text = whole_plan.files["data/START-HERE.html"].decode()
+        text = whole_plan.files["data/evidence.html"].decode()
         page = Page(text)
 
         assert text.startswith("<!DOCTYPE html>")
@@ -79,7 +79,7 @@ class TestThePage:
                 assert set(found["aria-labelledby"].split()) <= set(page.ids)
 
     def test_needs_no_network_and_no_script(self, whole_plan):
-        page = Page(whole_plan.files["data/START-HERE.html"].decode())
+        page = Page(whole_plan.files["data/evidence.html"].decode())
 
         assert "script" not in page.tags
         assert not {"link", "iframe", "img", "object", "embed", "form"} & set(page.tags)
@@ -91,7 +91,7 @@ class TestThePage:
     def test_has_headings_in_order(self, whole_plan):
         levels = [
             int(t[1])
-            for t in Page(whole_plan.files["data/START-HERE.html"].decode()).tags
+            for t in Page(whole_plan.files["data/evidence.html"].decode()).tags
             if re.fullmatch("h[1-6]", t)
         ]
 
@@ -99,7 +99,7 @@ class TestThePage:
         assert all(b - a <= 1 for a, b in pairwise(levels))
 
     def test_shows_what_people_wrote_letter_for_letter(self, odd_plan):
-        text = odd_plan.files["data/START-HERE.html"].decode()
+        text = odd_plan.files["data/evidence.html"].decode()
 
         assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7*7 }} #read" in text
         assert "script" not in Page(text).tags

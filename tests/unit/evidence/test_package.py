@@ -185,7 +185,7 @@ class TestNames:
 class TestNumbers:
     def test_are_told_in_bands_in_every_file_alike(self, whole_plan):
         assert table(whole_plan, "growth")[1][2:4] == ["30 to 39 %", "70 to 79 %"]
-        for path in ("START-HERE.html", "evidence.json", "charts/growth.svg", "evidence.pdf"):
+        for path in ("evidence.html", "evidence.json", "charts/growth.svg", "evidence.pdf"):
             content = whole_plan.files[f"data/{path}"]
             said = pdf_text(content) if path.endswith("pdf") else content.decode()
             assert "30 to 39 %" in said
@@ -206,7 +206,7 @@ class TestNumbers:
         shown = [row[1] for row in table(split, "tested")[1:]]
         assert sorted(shown[:-1]) == ["30", "hidden", "hidden"]
         assert shown[-1] == "60"
-        assert ">26<" not in split.files["data/START-HERE.html"].decode()
+        assert ">26<" not in split.files["data/evidence.html"].decode()
         assert '"26"' not in split.files["data/evidence.json"].decode()
 
     def test_of_eight_students_are_told_in_words_only(self):
@@ -297,6 +297,9 @@ class TestNumbers:
         near = plan(make_bundle(missing_after=2), codes=table_, prior=prior)
         assert near.refused
         assert "earlier package" in near.refusals[0]
+
+        corrected = plan(make_bundle(before=12), codes=table_, prior=prior)
+        assert not corrected.refused
 
         left_out = {"figure:*": "leave_out"}
         out = plan(make_bundle(missing_after=2), codes=table_, prior=prior, decisions=left_out)
