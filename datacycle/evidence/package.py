@@ -41,7 +41,15 @@ from .collect.goal import allowed_counts
 from .decisions import EVERY_FIGURE, LEAVE_OUT, split_decisions
 from .documents import build_documents
 from .finished import search_files, strings_in
-from .free_text import Settled, settle
+from .free_text import settle
+from .gate import (
+    as_finding,
+    findings_of,
+    gate_words,
+    name_refusals,
+    repeat_refusals,
+    roster_refusals,
+)
 
 if TYPE_CHECKING:
     from plc_data.privacy.codes import Chooser
@@ -196,9 +204,9 @@ def plan_package(
             settings=settings,
         )
     refusals = [
-        *_roster_refusals(bundle, made_on, search, settings),
-        *_name_refusals(settled),
-        *_repeat_refusals(repeats),
+        *roster_refusals(bundle, made_on, search, settings),
+        *name_refusals(settled),
+        *repeat_refusals(repeats),
     ]
     common = {
         "package_id": package_id,
@@ -213,10 +221,10 @@ def plan_package(
             package_id, dict(collected.ledger.members), tuple(collected.ledger.figures)
         ),
     }
-    findings = _findings(settled, attacked, repeats)
+    findings = findings_of(settled, attacked, repeats)
     if refusals:
         return PackagePlan(findings=findings, refusals=tuple(refusals), **common)
-    tree["privacy"] |= _gate_words(settled, collected)
+    tree["privacy"] |= gate_words(settled)
     files, printed = build_documents(tree)
     late = search_files(
         {f"{bag.PAYLOAD}{path}": content for path, content in files.items()},
@@ -227,7 +235,7 @@ def plan_package(
     )
     if late:
         places = ", ".join(sorted({finding.document for finding in late}))
-        findings += tuple(_as_finding(finding) for finding in late)
+        findings += tuple(as_finding(finding) for finding in late)
         refusals.append(
             f"The search over the finished files found a name in {places}. Nothing can be written."
         )
@@ -387,115 +395,3 @@ def _n_tested(of: Facts) -> int | None:
     if bundle.before is not None:
         return bundle.before.answers["student_id"].nunique()
     return of.n or len(bundle.students) or None
-
-
-def _roster_refusals(
-    bundle: CycleBundle, made_on: date, search: NameSearch, settings: PrivacySettings
-) -> list[str]:
-    if not search.size:
-        return [
-            "There is no roster, so nobody can search the texts for students' names. "
-            "Bring in the roster first."
-        ]
-    if bundle.roster_as_of is not None:
-        age = (made_on - bundle.roster_as_of).days
-        if age > settings.roster_max_age_days:
-            return [
-                f"The roster is {age} days old; names of students who joined since cannot be "
-                "found. Bring in the current roster first."
-            ]
-    return []
-
-
-def _name_refusals(settled: Settled) -> list[str]:
-    waiting = {finding.id for finding in settled.open if finding.blocks}
-    if not waiting:
-        return []
-    places = ", ".join(sorted({f.document for f in settled.open if f.blocks}))
-    n = len(waiting)
-    found = (
-        "1 name or other mark of a person waits"
-        if n == 1
-        else (f"{n} names or other marks of persons wait")
-    )
-    return [f"{found} for a decision (in {places})."]
-
-
-def _repeat_refusals(repeats: tuple[str, ...]) -> list[str]:
-    if not repeats:
-        return []
-    keys = ", ".join(f"figure:{measure}" for measure in repeats)
-    return [
-        "An earlier package told the same figures of nearly the same students; both together "
-        "would give the few who differ away. Use the results of the earlier package, or leave "
-        f'these figures out (decide "figure:*": "leave_out", or one by one: {keys}).'
-    ]
-
-
-def _findings(
-    settled: Settled, attacked: frozenset[str], repeats: tuple[str, ...]
-) -> tuple[Finding, ...]:
-    found = [_as_finding(finding) for finding in settled.open]
-    decided = {applied.finding_id for applied in settled.applied}
-    found += [
-        Finding(
-            code="name-decided",
-            level="ok",
-            message="A name was found here and decided on.",
-            where=finding_id,
-        )
-        for finding_id in sorted(decided)
-    ]
-    for document in sorted({document for document, _ in settled.counts}):
-        found.append(
-            Finding(
-                code="counts-told-as-bands",
-                level="advise",
-                message="Numbers of students in this text are told as in the tables.",
-                where=document,
-            )
-        )
-    found += [
-        Finding(
-            code="figure-left-out",
-            level="advise",
-            message="This figure is left out: with the others it would give students away.",
-            where=measure,
-        )
-        for measure in sorted(attacked)
-    ]
-    found += [
-        Finding(
-            code="figure-repeated",
-            level="mend",
-            message="An earlier package told this of nearly the same students.",
-            where=f"figure:{measure}",
-        )
-        for measure in repeats
-    ]
-    return tuple(found)
-
-
-_LEVELS = {"decide": "mend", "ask": "ask", "warn": "advise"}
-
-
-def _as_finding(finding: NameFinding) -> Finding:
-    return Finding(
-        code=f"name-{finding.level}",
-        level=_LEVELS[finding.level],
-        message=finding.message,
-        where=finding.id,
-    )
-
-
-def _gate_words(settled: Settled, collected: Collected) -> dict:
-    """What the gate did, as counts, for ``evidence.json`` and for R8."""
-    actions = [str(applied.action) for applied in settled.applied]
-    return {
-        "texts_searched": len(settled.raw),
-        "names_replaced": actions.count("replace") + actions.count("generalise"),
-        "names_edited": actions.count("edit"),
-        "names_kept": actions.count("keep"),
-        "numbers_in_texts_told_as_bands": len(settled.counts),
-        "numbers_in_texts_kept": len(settled.counts_kept),
-    }

@@ -5,7 +5,8 @@ from .bands import ShareCode, share_code
 from .codes import KeyTable, make_codes
 from .counts_in_text import CountFinding, Reading, counts_in_text, without_counts
 from .decisions import Action, Applied, Cleaned, Decision, blocking, clean
-from .names import WHAT_IT_DOES_NOT_FIND, NameFinding, NameSearch
+from .name_findings import NameFinding
+from .names import WHAT_IT_DOES_NOT_FIND, NameSearch
 from .settings import PrivacySettings
 from .suppression import (
     HIDDEN,

@@ -122,6 +122,11 @@ def attack(figures: Iterable[Figure], *, at_most: int | None = None) -> tuple[Br
         least three; a hidden or small group must not be shown to be all or none; a coded end must
         leave at least three counts.
 
+    Raises
+    ------
+    Contradiction
+        When no numbers fit all that is published.
+
     Examples
     --------
     One hidden class beside a total is a subtraction away:

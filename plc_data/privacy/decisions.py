@@ -10,7 +10,8 @@ from pydantic import model_validator
 
 from plc_data.model import Record
 
-from .names import NameFinding, NameSearch
+from .name_findings import NameFinding
+from .names import NameSearch
 from .normal import read
 
 NEUTRAL_STUDENT = "[student]"

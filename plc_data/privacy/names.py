@@ -6,19 +6,14 @@ not on the roster (descriptions, handwriting, other people) it cannot find, and 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from .name_findings import ASK, DECIDE, WARN, NameFinding, make_finding, without_overlaps
 from .normal import Reading, read, words
 from .variants import Form, Named, is_long_enough_glued, variants
 from .word_lists import function_words, place_names, word_names, word_set
-
-DECIDE, ASK, WARN = "decide", "ask", "warn"
-BLOCKING = (DECIDE, ASK)
-"""Findings of these levels stop an export until somebody has decided."""
 
 WHAT_IT_DOES_NOT_FIND = (
     "The search finds the names, nicknames, initials, ids and e-mail addresses of the people on "
@@ -26,7 +21,6 @@ WHAT_IT_DOES_NOT_FIND = (
     "the roster, handwriting, faces or voices. For these the person who exports answers."
 )
 
-_RANK = {DECIDE: 0, ASK: 1, WARN: 2}
 _SHORTEST_INSIDE_WORD = 5
 _SHORTEST_FULL_INSIDE_WORD = 8
 _SHORTEST_NUMBER = 4
@@ -73,50 +67,6 @@ _ANNOUNCES_NUMBER = re.compile(
     r"(?:\bid|\bstudent|\bpupil|\bnumber|\bno\.?|#)[ #:.]*$", re.IGNORECASE
 )
 _DOTTED = re.compile(r"^\w\.[ ]?\w\.?$")
-
-
-@dataclass(frozen=True)
-class NameFinding:
-    """One place of a text where somebody may be named.
-
-    ``id`` joins the document and a digest of what was found, so that one decision holds for one
-    word in one document. ``found`` is for the page that asks; it is left out of the ``repr``.
-    """
-
-    id: str
-    document: str
-    start: int
-    end: int
-    level: str
-    kind: str
-    person_ids: tuple[str, ...] = field(repr=False)
-    is_staff: bool
-    found: str = field(repr=False)
-
-    @property
-    def blocks(self) -> bool:
-        return self.level in BLOCKING
-
-    @property
-    def message(self) -> str:
-        """What was found, without repeating it."""
-        who = "a member of staff" if self.is_staff else "a student"
-        what = {
-            "full": f"The full name of {who} on the roster.",
-            "single": f"A name of {who} on the roster.",
-            "word": f"A word that is also a name of {who} on the roster.",
-            "initial": f"A name and an initial of {who} on the roster.",
-            "initials": f"Initials that fit {who} on the roster.",
-            "id": "The id of a student.",
-            "email": "An e-mail address.",
-            "phone": "A telephone number.",
-            "birth": "A date of birth.",
-            "street": "A street address.",
-            "like": f"A word much like a name of {who} on the roster.",
-            "inside": f"A name of {who} inside a longer word.",
-            "only": "A description that may fit one person only.",
-        }
-        return what[self.kind]
 
 
 class NameSearch:
@@ -184,7 +134,7 @@ class NameSearch:
         if self._forms:
             for end, variant in self._automaton.iter(reading.text):
                 found += self._judge(document, raw, reading, end - len(variant) + 1, end + 1)
-        chosen = _without_overlaps(found)
+        chosen = without_overlaps(found)
         chosen += self._alike(document, raw, reading, chosen)
         return tuple(sorted(chosen, key=lambda finding: finding.start))
 
@@ -210,7 +160,7 @@ class NameSearch:
                 judged = _with_initial(form, variant, shown) if whole else None
             if judged is not None:
                 level, kind = judged
-                found.append(_finding(document, first, last, level, kind, people, shown))
+                found.append(make_finding(document, first, last, level, kind, people, shown))
         return found
 
     def _full(self, variant: str, shown: str, whole: bool) -> tuple[str, str] | None:
@@ -271,7 +221,9 @@ class NameSearch:
                 continue
             like_year = len(joined) == 4 and joined[:2] in ("19", "20") and not announced
             level = ASK if like_year or len(joined) < _SHORTEST_NUMBER else DECIDE
-            yield _finding(document, match.start(), match.end(), level, "id", people, match.group())
+            yield make_finding(
+                document, match.start(), match.end(), level, "id", people, match.group()
+            )
 
     def _tokens_in(self, document: str, raw: str, reading: Reading) -> Iterable[NameFinding]:
         """Ids and mail names made of letters and digits, whatever separates their parts."""
@@ -290,7 +242,7 @@ class NameSearch:
                 shown = raw[first:last]
                 level = ASK if len(joined) < _SHORTEST_NUMBER else DECIDE
                 kind = "email" if is_mail else "id"
-                yield _finding(document, first, last, level, kind, people, shown)
+                yield make_finding(document, first, last, level, kind, people, shown)
 
     def _patterns(self, document: str, raw: str) -> Iterable[NameFinding]:
         for kind, pattern in (
@@ -304,11 +256,13 @@ class NameSearch:
                 if kind == "email":
                     local = "".join(words(match.group().split("@")[0]))
                     people = self._mails.get(local, [])
-                yield _finding(
+                yield make_finding(
                     document, match.start(), match.end(), DECIDE, kind, people, match.group()
                 )
         for match in _ONLY.finditer(raw):
-            yield _finding(document, match.start(), match.end(), WARN, "only", [], match.group())
+            yield make_finding(
+                document, match.start(), match.end(), WARN, "only", [], match.group()
+            )
 
     # -- slips of the pen --------------------------------------------------------------------
 
@@ -340,7 +294,7 @@ class NameSearch:
             if name is not None:
                 people = self._forms[name][Form.SINGLE]
                 last = first + len(shown)
-                found.append(_finding(document, first, last, WARN, "like", people, shown))
+                found.append(make_finding(document, first, last, WARN, "like", people, shown))
         return found
 
 
@@ -400,33 +354,3 @@ def _ends_word(raw: str, reading: Reading, start: int, end: int) -> bool:
 def _opens_sentence(raw: str, at: int) -> bool:
     before = raw[:at].rstrip(" \t\"'“‘(*#->•")
     return not before or before[-1] in ".!?:;\n•"
-
-
-def _finding(
-    document: str,
-    start: int,
-    end: int,
-    level: str,
-    kind: str,
-    people: Iterable[Named],
-    shown: str,
-) -> NameFinding:
-    people = tuple(people)
-    ids = tuple(dict.fromkeys(person.id for person in people))
-    is_staff = bool(people) and all(person.is_staff for person in people)
-    if is_staff and level == DECIDE:
-        level = ASK
-    digest = hashlib.sha256(f"{document}\0{read(shown).text}".encode()).hexdigest()[:10]
-    return NameFinding(
-        f"{document}:{digest}", document, start, end, level, kind, ids, is_staff, shown
-    )
-
-
-def _without_overlaps(found: Iterable[NameFinding]) -> list[NameFinding]:
-    """Keep the finding that says most about a place: the sternest, then the longest."""
-    order = sorted(found, key=lambda f: (_RANK[f.level], f.start - f.end, f.start))
-    chosen: list[NameFinding] = []
-    for finding in order:
-        if all(finding.end <= other.start or other.end <= finding.start for other in chosen):
-            chosen.append(finding)
-    return chosen
