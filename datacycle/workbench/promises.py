@@ -150,9 +150,21 @@ class PromisesRoom:
         if before is None or after is None:
             return None
         plans = [document.record for document in self._cycles.plans(cycle_id)]
-        return closing.student_decisions(
-            plans, self._mastery(before, cycle), self._mastery(after, cycle)
+        return self._desk.fresh(
+            ("decisions", cycle_id),
+            lambda: closing.student_decisions(
+                plans, self._mastery(before, cycle), self._mastery(after, cycle)
+            ),
         )
+
+    def attention(self, cycle_id: str) -> tuple[Finding, ...]:
+        """Whether the plans forgot nobody; nothing to say before there was a dive."""
+        cycle = self._cycles.get(cycle_id)
+        if cycle.dive_id is None:
+            return ()
+        plans = [document.record for document in self._cycles.plans(cycle_id)]
+        groups = self._dives.groups(self._dives.view(cycle.dive_id))
+        return closing.check_attention(plans, groups)
 
     def next_baseline(self, cycle_id: str) -> Count | None:
         """Where the goal's students stand after the cycle: what the next goal starts from."""
