@@ -303,6 +303,18 @@ class TestTwoPeople:
         assert field(mine.widget, label).error == ""
         assert "Two texts for" not in words_of(mine.widget)
 
+    def test_two_aims_are_two_texts_too(self, sit_down):
+        mine, theirs = self.pages(sit_down)
+        field(theirs.widget, "Secure at the end").change("44")
+        assert not field(mine.widget, "Secure at the end").change("50")
+        assert "Two texts for: The aim" in words_of(mine.widget)
+
+        press(mine.widget, "Put mine in")
+
+        assert stored(mine.room.wb).record.aim.numerator == 50
+        assert field(mine.widget, "Secure at the end").value == 50
+        assert field(mine.widget, "Secure at the end").error == ""
+
     def test_typing_on_in_an_old_text_is_noticed_after_a_beat(self, sit_down):
         mine, theirs = self.pages(sit_down)
         label = "What happens to students far below"

@@ -13,7 +13,7 @@ from ...parts import box, bullets, card, facts, lines, link, message, paragraph,
 from ...parts.html import join
 from ..cycle_room import CycleRoom
 from ..places import address
-from .form import way_words
+from .counts import way_words
 from .parts_of_goal import TEXTS, action_words
 
 
