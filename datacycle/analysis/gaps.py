@@ -22,7 +22,7 @@ def item_table_with_gaps(
     points that the student earned on the other items seen; with complete scores that is the
     ordinary coefficient. Groups: by the share earned of all points seen. Alpha: covariances of the
     students who saw both items (pairwise); it is a rough figure when blanks are many, because who
-    skips an item is seldom a random student.
+    skips an item is seldom a random student. An item that nobody has a score on takes no part.
 
     Examples
     --------
@@ -40,7 +40,10 @@ def item_table_with_gaps(
     variance, covariance = np.diag(covariances).copy(), covariances.sum(axis=1)
     variance[variance <= ROUNDING * _mean(points**2, n)] = 0.0
     variance[n < 2] = np.nan
-    alpha, if_deleted = alpha_of(variance, covariance, float(covariances.sum()))
+    met = n > 0
+    among = covariances[np.ix_(met, met)]
+    if_deleted = np.full(k, np.nan)
+    alpha, if_deleted[met] = alpha_of(variance[met], among.sum(axis=1), float(among.sum()))
     r, n_pairs = _item_rest(points, seen, most)
     return ItemTable(
         n=n,
@@ -51,10 +54,10 @@ def item_table_with_gaps(
         discrimination_index=_discrimination(points, seen, most, group_share),
         variance=variance,
         covariance=covariance,
-        total_variance=float(covariances.sum()),
+        total_variance=float(among.sum()),
         alpha=alpha,
         alpha_if_deleted=if_deleted,
-        n_students=n_students if k == 1 else int(pairs.min(initial=n_students)),
+        n_students=n_students if k == 1 else int(pairs[np.ix_(met, met)].min(initial=n_students)),
     )
 
 

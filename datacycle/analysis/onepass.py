@@ -122,7 +122,8 @@ def add_up(
         if not is_binary:
             squares += np.einsum("ij,ij->j", block, block)
 
-    places, weights, borders = _groups(totals, group_share)
+    exact = totals.astype(float)
+    totals, places, weights, borders = _groups(totals, group_share)
     sides = np.empty((4, n), work)
     np.greater(totals, borders[1], out=sides[0], casting="unsafe")
     np.equal(totals, borders[1], out=sides[1], casting="unsafe")
@@ -132,14 +133,13 @@ def add_up(
     for start in starts:
         block = scores[start : start + step].astype(work) if one_block is None else one_block
         parts += sides[:, start : start + step] @ block
-    totals = totals.astype(float)
     return ItemSums(
         n=n,
         x=linear[0],
         xx=linear[0] if is_binary else squares,
         xt=linear[1],
-        t=float(totals.sum()),
-        tt=float(totals @ totals),
+        t=float(exact.sum()),
+        tt=float(exact @ exact),
         upper=parts[0] + weights[1] * parts[1],
         lower=parts[2] + weights[0] * parts[3],
         places=places,
@@ -173,22 +173,23 @@ def _work(scores: np.ndarray, most: np.ndarray) -> tuple[type, int]:
 
 def _groups(
     totals: np.ndarray, group_share: float
-) -> tuple[float, tuple[float, float], tuple[float, float]]:
+) -> tuple[np.ndarray, float, tuple[float, float], tuple[float, float]]:
     """Find the borders of the lower and upper group and the weight of who stands on them.
 
     Students tied at a border share the places that are left: the mean over all ways to break the
-    tie, so the order of the rows does not matter.
+    tie, so the order of the rows does not matter. Returns the totals as compared: parts of points
+    are rounded, for .1 + .2 and .3 are the same total.
     """
     n = len(totals)
     places = group_share * n
     if not n:
-        return places, (0.0, 0.0), (0.0, 0.0)
+        return totals, places, (0.0, 0.0), (0.0, 0.0)
     whole = totals.astype(np.int64)
     is_whole = totals.dtype == np.float32 or bool((whole == totals).all() and whole.min() >= 0)
     if is_whole and whole.max() <= 4 * n + 4096:
         here, values = np.bincount(whole), None
     else:
-        totals[:] = np.round(totals, 9)
+        totals = np.round(totals, 9)
         values, here = np.unique(totals, return_counts=True)
     up_to = here.cumsum()
     low = int(up_to.searchsorted(places))
@@ -196,7 +197,7 @@ def _groups(
     weight_low = (places - (up_to[low] - here[low])) / here[low]
     weight_high = (places - (n - up_to[high])) / here[high]
     borders = (low, high) if values is None else (values[low], values[high])
-    return places, (weight_low, weight_high), borders
+    return totals, places, (weight_low, weight_high), borders
 
 
 def tie_weights(values: np.ndarray, places: float) -> np.ndarray:
@@ -289,13 +290,22 @@ def alpha_of(
 
     >>> alpha_of(np.array([1.0, 1.0]), np.array([2.0, 2.0]), 4.0)
     (1.0, array([nan, nan]))
+
+    Notes
+    -----
+    Alpha cannot be above 1. Covariances from different students for each pair can say so all the
+    same; they contradict each other then, and alpha is missing.
     """
     k, together = len(variance), float(variance.sum())
     alpha = float("nan")
     if k > 1 and total_variance > 0:
-        alpha = k / (k - 1) * (1 - together / total_variance)
+        alpha = float(_possible(k / (k - 1) * (1 - together / total_variance)))
     if k < 3:
         return alpha, np.full(k, np.nan)
     left = total_variance - 2 * covariance + variance
     left[left <= ROUNDING * abs(total_variance)] = np.nan
-    return alpha, (k - 1) / (k - 2) * (1 - (together - variance) / left)
+    return alpha, _possible((k - 1) / (k - 2) * (1 - (together - variance) / left))
+
+
+def _possible(alpha: np.ndarray | float) -> np.ndarray:
+    return np.where(alpha <= 1 + 1e-9, np.minimum(alpha, 1.0), np.nan)

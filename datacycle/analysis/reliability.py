@@ -18,6 +18,7 @@ class Reliability:
     """Alpha with what belongs to it; never show it alone.
 
     ``n_students``: students behind it (with missing scores, the fewest behind any two items).
+    ``n_items``: items that anybody has a score on.
     ``alpha_low``, ``alpha_high``: Feldt's 95 % interval. ``standard_error``: of one student's
     total, in points. ``alpha_if_deleted``: per item, alpha of the others; missing with fewer than
     three items.
@@ -85,7 +86,8 @@ def item_analysis(
 
 
 def _reliability(table: ItemTable, names: pd.Index, level: float) -> Reliability:
-    n, k, alpha = table.n_students, len(names), table.alpha
+    n, alpha = table.n_students, table.alpha
+    k = int((table.n > 0).sum()) if n else len(names)
     low, high = feldt_interval(alpha, n, k, level)
     known = not isnan(alpha)
     return Reliability(

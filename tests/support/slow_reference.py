@@ -97,8 +97,12 @@ def discrimination_index(
 
 
 def alpha(scores: Scores, without: int | None = None) -> float:
-    """Cronbach's alpha from the covariances of each two items, over the students who saw both."""
-    items = [j for j in range(len(scores[0])) if j != without]
+    """Cronbach's alpha from the covariances of each two items, over the students who saw both.
+
+    Missing where those contradict each other so far that it would be above 1. Items that nobody
+    has a score on take no part.
+    """
+    items = [j for j in range(len(scores[0])) if j != without and column(scores, j)]
     k = len(items)
     if k < 2:
         return math.nan
@@ -112,7 +116,8 @@ def alpha(scores: Scores, without: int | None = None) -> float:
                 )
     if not total > 1e-12:
         return math.nan
-    return k / (k - 1) * (1 - own / total)
+    found = k / (k - 1) * (1 - own / total)
+    return math.nan if found > 1 + 1e-9 else min(found, 1.0)
 
 
 def option_rest_r(chosen: Sequence[str | None], scores: Scores, item: int, option: str) -> float:

@@ -139,6 +139,20 @@ class TestAgainstTheSlowReference:
             assert rel.alpha_if_deleted[item] == pytest.approx(slow.alpha(rows, j), **nan_ok)
         assert rel.alpha == pytest.approx(slow.alpha(rows), **nan_ok)
 
+    def test_parts_of_points_lose_nothing(self):
+        """Totals are rounded to find ties, never for the correlations."""
+        rng = np.random.default_rng(12)
+        cells = rng.integers(0, 7, (300, 6)) / 3
+
+        found = item_table(cells)
+
+        rows = cells.tolist()
+        assert found.alpha == pytest.approx(slow.alpha(rows), rel=1e-13)
+        for j in range(6):
+            rest = cells.sum(axis=1) - cells[:, j]
+            expected = np.corrcoef(cells[:, j], rest)[0, 1]
+            assert found.item_rest_r[j] == pytest.approx(expected, rel=1e-12)
+
     def test_options(self):
         rng = np.random.default_rng(7)
         responses = pd.DataFrame(rng.choice(list("ABC"), (30, 4)), columns=list("wxyz"))
@@ -288,6 +302,32 @@ class TestEdges:
         assert items.loc["q2", "n"] == 0
         assert items.loc["q2"].drop("n").isna().all()
         assert items.loc["q1", "item_rest_r"] == pytest.approx(0.5)
+
+    def test_an_item_nobody_saw_does_not_take_alpha_away(self):
+        seen = pd.DataFrame({"q1": [1, 0, 1, 0], "q2": [1, 0, 1, 1], "q3": [1, 0, 0, 0]})
+
+        with_it, without = an.reliability(seen.assign(q4=np.nan)), an.reliability(seen)
+
+        assert with_it.alpha == pytest.approx(without.alpha, rel=1e-12)
+        assert (with_it.n_items, with_it.n_students) == (3, 4)
+        assert with_it.alpha_low == pytest.approx(without.alpha_low, rel=1e-12)
+        assert math.isnan(with_it.alpha_if_deleted["q4"])
+
+    def test_gaps_that_contradict_each_other_give_no_alpha(self):
+        """Over pairs it would be 12/11: more than a correlation can be."""
+        scores = pd.DataFrame({"q1": [0, 1, 0.0], "q2": [0, 1, np.nan]})
+
+        result = an.reliability(scores)
+
+        assert math.isnan(result.alpha)
+        assert math.isnan(result.standard_error)
+
+    def test_items_that_agree_perfectly_have_alpha_one_and_no_error(self):
+        for n in range(2, 40):
+            x = np.linspace(0, 1, n)
+            result = an.reliability(pd.DataFrame({"a": x, "b": x, "c": x}))
+            assert result.alpha == pytest.approx(1)
+            assert result.standard_error == pytest.approx(0, abs=1e-7)
 
     def test_an_option_of_the_key_that_nobody_chose_is_shown(self):
         responses = pd.DataFrame({"q1": ["B", None, "B"]}, dtype="str")
