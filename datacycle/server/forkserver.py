@@ -25,6 +25,7 @@ import selectors
 import signal
 import socket
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 log = logging.getLogger("datacycle.forkserver")
@@ -34,7 +35,8 @@ EVERY_KERNEL = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.iostream"),
     *("IPython.core.completer", "IPython.core.magics", "jedi", "comm", "debugpy._vendored"),
     *("pandas", "numpy.random", "ipywidgets", "anywidget", "pydantic", "sqlalchemy"),
-    *("sqlalchemy.dialects.sqlite", "scipy.stats", "scipy.special", "importlib.metadata"),
+    *("sqlalchemy.dialects.sqlite", "scipy.stats", "scipy.special", "scipy.optimize"),
+    *("importlib.metadata", "yaml", "pyarrow.parquet", "pyarrow.compute"),
 )
 """What a page's process imports anyway, or is likely to."""
 PAGES = "datacycle.dashboards"
@@ -43,6 +45,7 @@ QUIET = ("--HistoryManager.enabled=False", "--IPKernelApp.log_level=40")
 NO_THREADS = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 """Environment in which the libraries start no threads of their own: a fork would lose them."""
 
@@ -57,6 +60,15 @@ def warm_up() -> None:
     if package is not None:
         for module in pkgutil.walk_packages(package.__path__, PAGES + "."):
             _try_import(module.name)
+    _walk()
+
+
+def _walk() -> None:
+    """Let the pages' own code run once on scratch data, so that its memory is shared."""
+    try:
+        importlib.import_module(f"{PAGES}.warm").warm_up(datetime.now(UTC))
+    except Exception as error:  # as above: pages open without it, a little slower
+        log.warning("not walked through: %s", type(error).__name__)
 
 
 def _try_import(name: str) -> None:
