@@ -8,7 +8,7 @@ from tests.support.sources import CHECKOUT, PACKAGES
 
 SUFFIXES = {".py", ".css", ".js", ".j2", ".html", ".typ", ".ipynb", ".svg"}
 ADDRESS = re.compile(r"(?:https?|wss?):(?:\\?/){2}[^\s\"'<>)`\\]*")
-WITHOUT_SCHEME = re.compile(r"(?:src|href)\s*=\s*[\"']//|url\(\s*[\"']?(?:https?:)?//|@import")
+WITHOUT_SCHEME = re.compile(r"(?:src|href)\s*=\s*[\"']//|url\(\s*[\"']?(?:https?:)?//|@import\s")
 
 IDENTIFIERS = (
     "http://www.w3.org/",  # XML namespaces
