@@ -8,6 +8,7 @@ that fit the processor's cache, and no copy of the table is made.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,9 @@ EXACT_FLOAT32 = 2**24
 
 ROUNDING = 1e-12
 """A variance below this share of the mean square is rounding: the scores do not vary."""
+
+POSSIBLE = 1 + 1e-9
+"""No alpha is above 1; what is above by rounding alone is 1."""
 
 
 @dataclass(frozen=True)
@@ -191,9 +195,8 @@ def _groups(
     else:
         totals = np.round(totals, 9)
         values, here = np.unique(totals, return_counts=True)
-    up_to = here.cumsum()
-    low = int(up_to.searchsorted(places))
-    high = int(up_to.searchsorted(n - places, side="right"))
+    up_to, here = here.cumsum().tolist(), here.tolist()
+    low, high = bisect_left(up_to, places), bisect_right(up_to, n - places)
     weight_low = (places - (up_to[low] - here[low])) / here[low]
     weight_high = (places - (n - up_to[high])) / here[high]
     borders = (low, high) if values is None else (values[low], values[high])
@@ -299,13 +302,12 @@ def alpha_of(
     k, together = len(variance), float(variance.sum())
     alpha = float("nan")
     if k > 1 and total_variance > 0:
-        alpha = float(_possible(k / (k - 1) * (1 - together / total_variance)))
+        alpha = k / (k - 1) * (1 - together / float(total_variance))
+        alpha = min(alpha, 1.0) if alpha <= POSSIBLE else float("nan")
     if k < 3:
         return alpha, np.full(k, np.nan)
     left = total_variance - 2 * covariance + variance
     left[left <= ROUNDING * abs(total_variance)] = np.nan
-    return alpha, _possible((k - 1) / (k - 2) * (1 - (together - variance) / left))
-
-
-def _possible(alpha: np.ndarray | float) -> np.ndarray:
-    return np.where(alpha <= 1 + 1e-9, np.minimum(alpha, 1.0), np.nan)
+    if_deleted = (k - 1) / (k - 2) * (1 - (together - variance) / left)
+    if_deleted[if_deleted > POSSIBLE] = np.nan
+    return alpha, np.minimum(if_deleted, 1.0)

@@ -58,20 +58,32 @@ def option_table(
     0   q1      A    True  2    0.5    0.58         2.0
     1   q1      B   False  2    0.5   -0.58         0.5
     """
-    points = as_array(scores).astype(float)
+    points = as_array(scores).astype(float, order="F")
     seen = ~np.isnan(points)
-    points = np.where(seen, points, 0.0)
+    complete = bool(seen.all())
+    points = points if complete else np.where(seen, points, 0.0)
     totals = points.sum(axis=1)
-    rest = _rest(scores, points, seen, max_points)
+    rest = None if complete else _rest_shares(scores, points, seen, max_points)
     columns = {name: place for place, name in enumerate(scores.columns)}
-    responses = responses.reindex(index=scores.index)
+    if not responses.index.equals(scores.index):
+        responses = responses.reindex(index=scores.index)
+    alone = scores.shape[1] == 1
     parts = []
     for item in responses.columns:
-        if item in keys:
-            at = columns[item]
-            parts.append(
-                _options_of(item, responses[item], keys[item], seen[:, at], rest[:, at], totals)
+        if item not in keys:
+            continue
+        at = columns[item]
+        others = totals - points[:, at] if rest is None else rest[:, at]
+        parts.append(
+            _options_of(
+                item,
+                responses[item],
+                keys[item],
+                None if complete else seen[:, at],
+                np.full(len(totals), np.nan) if alone else others,
+                totals,
             )
+        )
     names = list(OPTIONS)
     return make_frame(
         OPTIONS,
@@ -79,17 +91,13 @@ def option_table(
     )
 
 
-def _rest(
+def _rest_shares(
     scores: pd.DataFrame,
     points: np.ndarray,
     seen: np.ndarray,
     max_points: Mapping[str, float] | None,
 ) -> np.ndarray:
-    """Score on the other items: points when everybody saw everything, else the share earned."""
-    if scores.shape[1] == 1:
-        return np.full(points.shape, np.nan)
-    if seen.all():
-        return points.sum(axis=1, keepdims=True) - points
+    """Share earned on the other items, where students saw different ones."""
     met = np.maximum(points.max(axis=0, initial=0), 1.0)
     told = max_points or {}
     most = np.array(
@@ -102,18 +110,19 @@ def _options_of(
     item: str,
     chosen: pd.Series,
     key: tuple[str, ...],
-    seen: np.ndarray,
+    seen: np.ndarray | None,
     rest: np.ndarray,
     totals: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    codes, found = pd.factorize(chosen, sort=True)
+    codes, found = pd.factorize(chosen)
     labels = sorted({*(str(label) for label in found), *key})
     place = pd.Index(labels).get_indexer([str(label) for label in found])
-    codes = np.where(codes < 0, len(labels), np.append(place, -1)[codes])
-    codes[~seen] = len(labels)
+    codes = np.append(place, len(labels))[codes]
+    if seen is not None:
+        codes[~seen] = len(labels)
     n = np.bincount(codes, minlength=len(labels) + 1)[:-1]
     total = np.bincount(codes, totals, minlength=len(labels) + 1)[:-1]
-    n_seen = int(seen.sum())
+    n_seen = len(codes) if seen is None else int(seen.sum())
     with np.errstate(invalid="ignore", divide="ignore"):
         share = n / n_seen if n_seen else np.full(len(labels), np.nan)
         mean_total = np.where(n > 0, total / n, np.nan)
@@ -129,13 +138,14 @@ def _options_of(
 
 
 def _correlation_of_choosing(
-    codes: np.ndarray, n_options: int, rest: np.ndarray, seen: np.ndarray
+    codes: np.ndarray, n_options: int, rest: np.ndarray, seen: np.ndarray | None
 ) -> np.ndarray:
-    counted = seen & ~np.isnan(rest)
-    n_all = int(counted.sum())
+    counted = ~np.isnan(rest) if seen is None else seen & ~np.isnan(rest)
+    if not counted.all():
+        codes, rest = codes[counted], rest[counted]
+    n_all = len(rest)
     if n_all < 2:
         return np.full(n_options, np.nan)
-    codes, rest = codes[counted], rest[counted]
     centred = rest - rest.mean()
     spread = float(centred @ centred)
     if spread <= ROUNDING * float(rest @ rest):
