@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import psutil
+import pytest
 from playwright.sync_api import expect
 
+from sample_data.workspace import ensure_sample
 from tests.browser.hands import sign_in
+from tests.browser.running import Running, running
 
 FINISHED_DIVE = "/voila/render/data_dive.ipynb?cycle=cycle-equations"
 PAGES = 10
 MOST_BYTES = 1_000_000_000
 SECONDS_TO_USEFUL = 3.0
 BUSY_MACHINE = 3  # the tests' own browser draws ten pages on the same two cores
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[Running]:
+    """A workbench of its own, so that no other test's pages are counted."""
+    ensure_sample(tmp_path / "sample", at=datetime.now(UTC))
+    with running(tmp_path / "sample", tmp_path) as found:
+        yield found
 
 
 def test_ten_dives_at_once(page, context, server):
