@@ -47,7 +47,7 @@ COACH_LEAVES = frozenset(
 """What a coach who facilitates may leave: the reading of the data stays with the teachers."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DiveView:
     """A dive at one moment, as the acting person may see it."""
 
@@ -62,6 +62,10 @@ class DiveView:
     visible: tuple[Contribution, ...]
     testing: Testing
     last_seq: int
+
+    def __repr__(self) -> str:
+        """Short, and without students: notebooks show it."""
+        return f"<DiveView {self.dive.id}: {self.state.status}, step {self.state.step_id}>"
 
     def of(self, kind: ContributionKind) -> tuple[Contribution, ...]:
         """What the person may see of one kind."""

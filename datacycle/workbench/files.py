@@ -38,7 +38,7 @@ QUESTIONS = frozenset({"which-student", "not-on-roster"})
 """Problems that are settled by saying which student a row is, or by leaving it out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ResultsPreview:
     """What storing a file would do. Making one stores nothing."""
 
@@ -57,6 +57,11 @@ class ResultsPreview:
     decisions: Mapping[str, str]
     replaces: ResultSet | None
     """The results that are live now, with which this was compared."""
+
+    def __repr__(self) -> str:
+        """Short, and without students: notebooks show it."""
+        n, open_ = len(self.plan.students), len(self.problems) + len(self.questions)
+        return f"<ResultsPreview {self.plan.source_name}: {n} students, {open_} things to settle>"
 
     @property
     def can_store(self) -> bool:

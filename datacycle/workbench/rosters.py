@@ -14,7 +14,7 @@ from .desk import Desk
 from .policy import Action
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RosterPreview:
     """What storing a class list would do. Making one stores nothing."""
 
@@ -39,6 +39,11 @@ class RosterPreview:
     problems: tuple[Problem, ...]
     teachers: Mapping[str, str]
     """What was said about who teaches which class."""
+
+    def __repr__(self) -> str:
+        """Short, and without students: notebooks show it."""
+        n, joining, leaving = len(self.students), len(self.joining), len(self.leaving)
+        return f"<RosterPreview {self.team.id}: {n} students, {joining} join, {leaving} leave>"
 
     @property
     def nothing(self) -> bool:
