@@ -23,6 +23,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "definitions": ("definition",),
     "workspace": ("init", "backup", "restore", "doctor", "migrate"),
     "serving": ("serve", "lab"),
+    "staff": ("staff",),
 }
 """Which room holds which command; a command that is not named here is looked for in all rooms."""
 
