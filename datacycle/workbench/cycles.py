@@ -122,6 +122,11 @@ class CyclesRoom:
         named = {id: f"{s.family}, {s.given}" for id, s in self._numbers.roster(cycle).items()}
         return dict(sorted(named.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
+    def team_sections(self, team_id: str) -> tuple[Section, ...]:
+        """All sections of a team."""
+        self._desk.require(Action.SEE_CYCLE, self._desk.about(self._desk.team(team_id)))
+        return self._desk.store.sections(team_id=team_id)
+
     def save(self, cycle: DataCycle, *, based_on: int | None) -> Document:
         """Save the cycle's own page (title, focus, what hangs on it)."""
         return self._save(DocumentKind.CYCLE, cycle, self._desk.store.team(cycle.team_id), based_on)
