@@ -11,6 +11,7 @@ from datacycle.protocol.goal_results import GoalResult
 from datacycle.protocol.stages import StageState, StageStatus
 from datacycle.reports import numbers
 from datacycle.workbench import Workbench
+from datacycle.workbench.policy import Action
 from plc_data.model import DataCycle, Team
 
 from ..parts import (
@@ -83,6 +84,9 @@ class HomePage:
             cards.append(self._past(closed))
         if idle and (running or closed):
             cards.append(_idle(idle))
+        if any(self.wb.may(Action.EDIT_TEAM_WORK, team) for team, _ in mine):
+            begin = link_button("Begin a data cycle", address("begin_cycle"))
+            cards.append(piece(tag("p", begin, cls="dc-begin")))
         self.place.children = tuple(cards)
 
     def _running(self, team: Team, cycle: DataCycle) -> ipywidgets.Widget:
