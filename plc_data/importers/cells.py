@@ -14,7 +14,7 @@ from typing import NamedTuple
 from plc_data.model import Problem, ResponseStatus
 
 from .numbers import DOT, looks_like_date, number
-from .problems import problem
+from .problems import MOST_LISTED, problem
 from .table import clean
 
 S = ResponseStatus
@@ -110,7 +110,7 @@ def read_column(
         return _refuse_column(cells, wrong, rows, name, responses)
     if wrong:
         for cell, row in zip(cells, rows, strict=True):
-            if cell in wrong:
+            if cell in wrong and len(problems) <= MOST_LISTED:
                 problems.append(cell_problem(wrong[cell], _text(cell), row=row, column=name))
     if responses is None:
         responses = [None] * len(rows)

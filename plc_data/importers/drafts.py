@@ -23,11 +23,15 @@ from plc_data.model import (
 
 from .cells import ScoreColumn
 from .names import name_key, parts
-from .problems import problem, shortened
+from .problems import MOST_LISTED, problem, shortened
 from .table import pick as choose
 
 TOLERANCE = 0.005
 """Two sums of points nearer than this are the same: exports round to two decimals."""
+
+
+_MOST_NAMES = 20
+"""Spellings of one student's name beyond which they are taken to be several students."""
 
 
 @dataclass
@@ -107,7 +111,8 @@ def _without_unnamed(draft: Draft) -> list[int]:
             "The row does not say whose it is: no id, no name, no e-mail. Type the student's id, "
             "or delete the row."
         )
-        draft.problems.append(problem("blank-student", text, row=student.row))
+        if len(draft.problems) <= 2 * MOST_LISTED:
+            draft.problems.append(problem("blank-student", text, row=student.row))
         draft.ignored_rows.append(IgnoredRow(row=student.row, why="no id, name or e-mail"))
     return keep
 
@@ -152,7 +157,7 @@ def _choose_attempts(
         elif policy is AttemptPolicy.LATEST:
             kept = ordered[-1]
         else:
-            kept = max(ordered, key=lambda k: (_row_total(draft, k), -ordered.index(k)))
+            kept = max(ordered, key=lambda k: _row_total(draft, k))
         dropped.update(k for k in rows if k != kept)
     left_out = [draft.students[k].row for k in dropped]
     if left_out:
@@ -191,11 +196,10 @@ def _row_total(draft: Draft, k: int) -> float:
 
 def _two_names(draft: Draft, rows: list[int]) -> bool:
     """Whether rows with one id carry names that have no part in common; then all are kept."""
-    named = [(k, set(parts(draft.students[k].name or ""))) for k in rows]
-    named = [(k, found) for k, found in named if found]
-    clash = any(not a & b for (_, a), (_, b) in itertools.combinations(named, 2))
+    named = {frozenset(parts(draft.students[k].name or "")) for k in rows} - {frozenset()}
+    clash = len(named) > _MOST_NAMES or any(not a & b for a, b in itertools.combinations(named, 2))
     if clash:
-        numbers = ", ".join(str(draft.students[k].row) for k in rows)
+        numbers = ", ".join(str(draft.students[k].row) for k in rows[:10])
         text = f"Rows {numbers} carry the same id and different names. Correct the id of one."
         row = draft.students[rows[-1]].row
         draft.problems.append(problem("same-id-two-names", text, row=row))
@@ -208,7 +212,7 @@ def _warn_of_same_names(draft: Draft, keep: list[int]) -> None:
         student = draft.students[k]
         if person_key(student) is None and student.name:
             key = name_key(student.name)
-            if key in seen:
+            if key in seen and len(draft.warnings) <= MOST_LISTED:
                 draft.warn(
                     "same-name",
                     f"Rows {seen[key]} and {student.row} have the same name and no id, e-mail or "
@@ -228,6 +232,8 @@ def _check_took_part(draft: Draft, keep: list[int]) -> None:
         if first.points[k] is not None or first.statuses[k] not in silent:
             continue
         if all(c.points[k] is None and c.statuses[k] in silent for c in draft.columns):
+            if len(draft.warnings) > 2 * MOST_LISTED:
+                return
             draft.warn(
                 "took-no-part",
                 "This row has no answer at all: the student counts as absent, not as 0 points.",
@@ -244,6 +250,8 @@ def _check_maxima(draft: Draft, keep: list[int]) -> None:
             continue
         for k, points in enumerate(column.points):
             if points is not None and points > most + TOLERANCE and k in kept:
+                if len(draft.problems) > 10 * MOST_LISTED:
+                    return
                 text = (
                     f"{points:g} points are more than the {most:g} that this item can give. "
                     "Correct the points, or say that they are bonus points: then they are kept."

@@ -101,7 +101,7 @@ def _json(text: str) -> Any:
             raise refuse(
                 "broken-json", "The file starts like JSON and cannot be read. Export it again."
             ) from None
-        if text.lstrip()[:2].strip() in ('{"', "{", "[{"):
+        if text.lstrip()[:2].strip() in ('{"', "{", "[{", "[["):
             raise refuse(
                 "cut-file", "The file starts like JSON and ends too early: it was cut."
             ) from None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 class Limits:
     """What is read in one piece."""
 
-    file_bytes: int = 48_000_000
+    file_bytes: int = 24_000_000
     """A district's year of one assessment as CSV has about 5 MB."""
 
     rows: int = 1_048_576
@@ -23,11 +23,17 @@ class Limits:
     columns: int = 2_000
     """A 100-item ZipGrade file has 412."""
 
-    cells: int = 4_000_000
-    """About 250,000 students with 15 items; memory stays under half a gigabyte."""
+    cells: int = 3_000_000
+    """A million answers in a wide table, or 400,000 in a long one with seven columns."""
 
-    workbook_cells: int = 500_000
-    """Workbooks read ten times slower than text; beyond, "save as CSV" is the better answer."""
+    students: int = 120_000
+    """The largest districts; beyond, memory would pass half a gigabyte."""
+
+    workbook_cells: int = 150_000
+    """Workbooks read fifty times slower than text; beyond, "save as CSV" is the better answer."""
+
+    workbook_tags: int = 1_500_000
+    """Marks of all kinds in a workbook's XML: counted before the XML is read."""
 
     unpacked_bytes: int = 60_000_000
     """All members of a zip or workbook together, as they say themselves (reading checks it)."""

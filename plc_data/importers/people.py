@@ -10,8 +10,9 @@ from pydantic import TypeAdapter
 
 from plc_data.model import PlannedStudent, Problem
 
+from .limits import LIMITS, Limits
 from .names import split_comma
-from .problems import problem
+from .problems import MOST_LISTED, problem, refuse
 from .table import Body
 
 _LETTERS = re.compile(r"[^\w]+|_")
@@ -140,8 +141,19 @@ def holds_emails(cells: Sequence[str]) -> bool:
     return bool(filled) and sum(map(is_email, filled)) * 2 > len(filled)
 
 
+def check_students(n: int, limits: Limits = LIMITS) -> None:
+    """Refuse more students than the memory of a small machine holds."""
+    if n > limits.students:
+        raise refuse(
+            "too-many-rows",
+            f"The table has more than {limits.students:,} students. Split the file, for example by "
+            "school.",
+        )
+
+
 def read_people(body: Body, columns: PeopleColumns) -> list[PlannedStudent]:
     """One record per row. A name written ``Family, Given`` in one cell is parted at the comma."""
+    check_students(len(body))
     cells = zip(
         body.rows,
         *(
@@ -177,6 +189,8 @@ def spoiled_ids(students: Sequence[PlannedStudent], column: str) -> list[Problem
     """A warning for each id that a spreadsheet program has spoiled beyond repair."""
     found = []
     for student in students:
+        if len(found) > MOST_LISTED:
+            break
         if student.id and _SPOILED.fullmatch(student.id):
             text = (
                 "The id was changed by a spreadsheet program (like 1.00023E+11 or ####) and cannot "

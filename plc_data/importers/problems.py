@@ -116,7 +116,7 @@ ACCEPTABLE = frozenset(
 """Problems that a person may accept: the cell or row is then left out (bonus points are kept)."""
 
 MOST_LISTED = 40
-"""Problems of one code that are listed singly; beyond, one line counts the rest."""
+"""Problems of one code that are listed singly; beyond, one line says that there are more."""
 
 
 class Refused(WorkbenchError):
@@ -144,11 +144,11 @@ def refuse(
 
 
 def shortened(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The list as given, but at most ``MOST_LISTED`` of a code, and a line for the rest.
+    """The list as given, but at most ``MOST_LISTED`` of a code, and a line that says so.
 
     >>> many = [problem("unknown-word", "?", row=n) for n in range(100)]
-    >>> [p.message for p in shortened(many)[-1:]]
-    ['60 more problems like these (unknown-word) are not listed.']
+    >>> len(shortened(many)), shortened(many)[-1].message
+    (41, 'There are more problems like these (unknown-word) than are listed.')
     """
     listed: list[Problem] = []
     seen: dict[str, int] = {}
@@ -158,6 +158,6 @@ def shortened(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             listed.append(one)
     for code, n in seen.items():
         if n > MOST_LISTED:
-            text = f"{n - MOST_LISTED} more problems like these ({code}) are not listed."
+            text = f"There are more problems like these ({code}) than are listed."
             listed.append(problem("more-of-these", text))
     return tuple(listed)

@@ -11,7 +11,14 @@ from .files import File, load, open_file
 from .folder import Files, files_of_folder, files_of_zip
 from .limits import LIMITS, Limits
 from .names import split_comma
-from .people import PeopleColumns, find_people, header_word, is_email, spoiled_ids
+from .people import (
+    PeopleColumns,
+    check_students,
+    find_people,
+    header_word,
+    is_email,
+    spoiled_ids,
+)
 from .problems import Refused, problem, refuse, shortened
 from .sources.canvas_gradebook import people_of_gradebook, points_row, students_of
 from .sources.headers import special_row
@@ -167,6 +174,7 @@ def build(
     )  # fmt: skip
     emails, sections = get(columns.email), get(columns.section)
     grades, nicks = get(_place(body.header, _GRADE)), get(_place(body.header, _NICK))
+    check_students(len(body))
     problems: list[Problem] = []
     students: dict[str, Student] = {}
     enrolled: dict[tuple[str, str], None] = {}

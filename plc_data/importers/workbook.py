@@ -16,9 +16,8 @@ from .records import _trim
 from .table import Table
 
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-_PATIENCE = 1_000_000
-"""Rows looked at in all; blank rows down to the last of a sheet are allowed once."""
 
 
 def is_workbook(data: bytes) -> bool:
@@ -60,6 +59,7 @@ def read_workbook(data: bytes, *, limits: Limits = LIMITS) -> dict[str, Table]:
 def _check_members(data: bytes, limits: Limits) -> bool:
     """Refuse entities (no spreadsheet program writes them); tell whether there are formulas."""
     formulas = False
+    cells = tags = 0
     with open_archive(data, limits=limits) as archive:
         for name in archive.namelist():
             if not name.lower().endswith((".xml", ".rels")):
@@ -72,9 +72,21 @@ def _check_members(data: bytes, limits: Limits) -> bool:
                     "The workbook declares entities, which no spreadsheet program writes. It was "
                     "not opened; ask whoever made it, or save the sheet as CSV.",
                 )
+            cells += len(_CELL.findall(content)) if name.startswith("xl/worksheets/") else 0
+            tags += content.count(b"<")
+            if cells > limits.workbook_cells or tags > limits.workbook_tags:
+                raise _too_many_cells(limits)
             if name.startswith("xl/worksheets/") and _FORMULA.search(content):
                 formulas = True
     return formulas
+
+
+def _too_many_cells(limits: Limits) -> Exception:
+    return refuse(
+        "too-many-cells",
+        f"The workbook has more than {limits.workbook_cells:,} cells. Save the sheet as CSV: CSV "
+        "files may be larger.",
+    )
 
 
 def _sheets(data: bytes, limits: Limits, *, data_only: bool) -> dict[str, list]:
@@ -129,12 +141,7 @@ def _rows(sheet, limits: Limits, budget: list[int]) -> Iterable[tuple[int, list[
             )
         budget[0] -= last
         if budget[0] < 0:
-            raise refuse(
-                "too-many-cells",
-                f"The workbook has more than {limits.workbook_cells:,} cells. "
-                "Save the sheet as CSV: CSV files may be larger.",
-                row=number,
-            )
+            raise _too_many_cells(limits)
         record = [_text(value) for value in row[:last]]
         if any(map(str.strip, record)):
             yield number, record

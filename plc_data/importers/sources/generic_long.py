@@ -8,18 +8,27 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from plc_data.model import IgnoredColumn, IgnoredRow, PlannedItem, ResponseStatus
 
 from ..cells import WORDS, Cell, ScoreColumn, cell_problem, read_points
 from ..drafts import Draft, item_points
 from ..files import File
+from ..limits import LIMITS
 from ..mapping import ColumnMapping, people_of, place_of
 from ..numbers import any_number, decimal_mark
-from ..people import PeopleColumns, find_people, header_word, read_people, spoiled_ids
-from ..problems import problem, refuse
+from ..people import (
+    PeopleColumns,
+    check_students,
+    find_people,
+    header_word,
+    read_people,
+    spoiled_ids,
+)
+from ..problems import MOST_LISTED, problem, refuse
 from ..standards_codes import split_codes
-from ..table import Body
+from ..table import Body, Table
 from .base import Source
 from .generic_wide import LOOKED_AT, choose_table, find_header
 
@@ -75,11 +84,20 @@ def _recognise(file: File) -> int | None:
         )
         if who is None:
             continue
-        seen = [r[who] for r in table.records[place + 1 :] if len(r) > max(who, item)]
-        pairs = {(r[who], r[item]) for r in table.records[place + 1 :] if len(r) > max(who, item)}
-        if len(set(seen)) < len(seen) and len(pairs) > len(set(seen)):
+        if _has_several_items(table, place, who, item):
             return place
     return None
+
+
+def _has_several_items(table: Table, place: int, who: int, item: int) -> bool:
+    """Whether any student below the header has two rows with different items."""
+    first: dict[str, str] = {}
+    for record in islice(table.records, place + 1, None):
+        if len(record) > max(who, item):
+            known = first.setdefault(record[who], record[item])
+            if known != record[item] and record[who].strip():
+                return True
+    return False
 
 
 def _columns(body: Body, mapping: ColumnMapping) -> LongColumns:
@@ -142,6 +160,14 @@ def _fill(draft, body, columns, labels, separator, mapping) -> None:
         first_rows.setdefault(key, k)
     students = {key: n for n, key in enumerate(first_rows)}
     items = {label: n for n, label in enumerate(dict.fromkeys(labels))}
+    check_students(len(first_rows))
+    if len(items) > LIMITS.columns or len(items) * len(students) > LIMITS.cells:
+        raise refuse(
+            "too-many-columns",
+            f"The table has {len(items):,} different items. Is this the item column? If so, export "
+            "one assessment at a time.",
+            column=body.name(columns.item),
+        )
     draft.students = read_people(body.only(list(first_rows.values())), columns.people)
     if columns.people.id is not None:
         draft.warnings.extend(spoiled_ids(draft.students, body.name(columns.people.id)))
@@ -152,19 +178,19 @@ def _fill(draft, body, columns, labels, separator, mapping) -> None:
     answers = body.column(columns.response)
     n = len(students)
     draft.columns = [ScoreColumn([None] * n, [S.MISSING] * n, [None] * n) for _ in items]
-    seen: set[tuple[int, int]] = set()
+    seen = bytearray(n * len(items))
     points_name = body.name(columns.points)
     for k, (key, label) in enumerate(zip(whose, labels, strict=True)):
         s, i = students[key], items[label]
         cell = cells[texts[k]]
         column = draft.columns[i]
-        if cell.wrong:
+        if cell.wrong and len(column.problems) <= MOST_LISTED:
             column.problems.append(
                 cell_problem(cell.wrong, texts[k], row=body.rows[k], column=points_name)
             )
-        if (s, i) in seen:
+        if seen[s * len(items) + i]:
             cell = _twice(draft, body.rows[k], column, s, cell)
-        seen.add((s, i))
+        seen[s * len(items) + i] = 1
         column.points[s], column.statuses[s] = cell.points, cell.status
         column.responses[s] = answers[k] or None
     _note_items(draft, body, columns, labels, items, mapping)
@@ -178,7 +204,8 @@ def _twice(draft: Draft, row: int, column: ScoreColumn, s: int, cell: Cell) -> C
         "This student has two different results for this item. Delete one of the rows; until then "
         "the item is left out for this student."
     )
-    draft.problems.append(problem("duplicate-answer", text, row=row))
+    if len(draft.problems) <= MOST_LISTED:
+        draft.problems.append(problem("duplicate-answer", text, row=row))
     return Cell(None, S.UNKNOWN)
 
 
@@ -191,8 +218,9 @@ def _student_keys(body: Body, people: PeopleColumns) -> list[tuple]:
             body.column(people.section), strict=True,
         )
     )  # fmt: skip
+    known = {i: ("id", i) for i in set(ids) if i}
     return [
-        ("id", i) if i else ("email", e.casefold()) if e else ("name", *n)
+        known[i] if i else ("email", e.casefold()) if e else ("name", *n)
         for i, e, n in zip(ids, emails, names, strict=True)
     ]
 
