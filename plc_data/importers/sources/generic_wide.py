@@ -82,8 +82,10 @@ def _guess_items(body: Body, people: PeopleColumns, mapping: ColumnMapping) -> l
     named = [
         k
         for k, cell in enumerate(body.header)
-        if k not in people.used and is_item(cell) and not body.is_blank(k)
+        if k not in people.used and is_item(cell)
     ]
+    while len(named) > 1 and body.is_blank(named[-1]):
+        named.pop()  # prepared for more items than there were; a blank one between them counts
     usable = [k for k in named if letters.may_be_scores(body.columns[k], mapping.words_folded)]
     if named and not usable:
         raise refuse(
