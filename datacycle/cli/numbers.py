@@ -87,7 +87,9 @@ def items(
             f"{scored.n_left_out}.",
             err=True,
         )
-    item_frame, rel = an.item_analysis(scored.scores, n_omitted=scored.n_omitted)
+    item_frame, rel = an.item_analysis(
+        scored.scores, max_points=scored.max_points, n_omitted=scored.n_omitted
+    )
     options = an.option_table(scored.responses, scored.scores, scored.keys) if scored.keys else None
     if as_json:
         click.echo(json.dumps(items_as_json(scored, item_frame, rel, options), indent=2))

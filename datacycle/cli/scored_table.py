@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NOT_POINTS = ("", "na", "n/a", "nan", "null", "none")
 """What a table of points holds where there are none."""
 
+EDGE = 3
+"""How many rows at the head and the foot may be something else than students."""
+
 EITHER = "|"
 """Parts several right options of one item in a key file: ``A|C``."""
 
@@ -31,6 +34,8 @@ class Scored:
     n_left_out: int
     responses: pd.DataFrame | None = None
     keys: dict[str, tuple[str, ...]] | None = None
+    max_points: dict[str, float] | None = None
+    """What the file says an item can give: in its header, ``Tone (4)``, or in a row of maxima."""
 
 
 def read_key(path: Path) -> dict[str, tuple[str, ...]]:
@@ -116,10 +121,11 @@ def read_points(table: PlainTable, not_items: tuple[str, ...], blank: str) -> Sc
     names = [
         name for name in table.cells.columns if name not in not_items and not says_person(name)
     ]
+    cells, maxima = _without_special_rows(table.cells, names)
     problems: list[Problem] = []
     columns = {}
     for name in names:
-        text = table.cells[name]
+        text = cells[name]
         points = pd.to_numeric(text, errors="coerce").astype(float)
         unread = points.isna() | np.isinf(points)
         odd = text[unread & (text != "")]
@@ -151,4 +157,34 @@ def read_points(table: PlainTable, not_items: tuple[str, ...], blank: str) -> Sc
         scores=scores.fillna(0.0) if blank == "wrong" else scores,
         n_omitted={item: int(n) for item, n in scores.isna().sum().items()},
         n_left_out=int((~present).sum()),
+        max_points=maxima,
     )
+
+
+def _without_special_rows(
+    cells: pd.DataFrame, items: list[str]
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Part students from rows that are none (MAX, Average), and read what an item can give.
+
+    Such rows stand at the head or at the foot of a sheet.
+    """
+    from plc_data.importers.sources.headers import header_maximum, special_row
+
+    people = [name for name in cells.columns if says_person(name)]
+    said = {name: header_maximum(name) for name in items}
+    others = []
+    for row in dict.fromkeys([*cells.index[:EDGE], *cells.index[-EDGE:]]):
+        kind = special_row(cells.loc[row, people].tolist())
+        if kind is not None:
+            others.append(row)
+        if kind == "max":
+            said |= {name: _points(cells.at[row, name]) or said[name] for name in items}
+    return cells.drop(index=others), {name: most for name, most in said.items() if most}
+
+
+def _points(cell: str) -> float | None:
+    """The number of a cell; None for anything else."""
+    try:
+        return float(cell.replace(",", "."))
+    except ValueError:
+        return None

@@ -50,6 +50,19 @@ class TestPoints:
         assert [item["item"] for item in printed["items"]] == ["q1", "q2", "q3"]
         assert printed["items"][0]["options"] == {}
 
+    def test_a_row_of_maxima_is_no_student_and_says_what_an_item_can_give(self, write):
+        text = "Student ID,Last Name,Q1,Q2\nMAX,,4,2\n1,Abe,2,2\n2,Bo,1,0\nAverage,,1.5,1\n"
+
+        printed = run_json(write(text))
+
+        assert printed["n_students"] == 2
+        assert [item["difficulty"] for item in printed["items"]] == [0.375, 0.5]
+
+    def test_a_header_says_what_an_item_can_give_though_nobody_reached_it(self, write):
+        printed = run_json(write("Student ID,Tone (4)\n1,3\n2,1\n"))
+
+        assert printed["items"][0]["difficulty"] == 0.5
+
     def test_undefined_is_null(self, write):
         printed = run_json(write("q1,q2\n1,1\n1,0\n"))
 
