@@ -1,16 +1,28 @@
-"""Files in: what results, rosters and lists of standards hold, before anything is stored."""
+"""Files in: what results, rosters and lists of standards hold, before anything is stored.
+
+Lists of standards and answer keys are rare: their rooms are opened when first asked for.
+"""
 
 from __future__ import annotations
 
-from .answer_key import AnswerKey, plan_with_key, read_answer_key
+from importlib import import_module
+
 from .answers import AnswerChanges, answers_frame, compare_answers, import_problems, map_items
 from .mapping import ColumnMapping, fingerprint
 from .match import LEAVE_OUT, match_roster
 from .problems import ACCEPTABLE, CODES, Refused
 from .results import plan_as_json, read_results
 from .roster import RosterPlan, read_roster
-from .standards import StandardEntry, StandardsPlan, read_standards
-from .standards_codes import code_key
+
+_LATER = {
+    "AnswerKey": "answer_key",
+    "plan_with_key": "answer_key",
+    "read_answer_key": "answer_key",
+    "StandardEntry": "standards",
+    "StandardsPlan": "standards",
+    "read_standards": "standards",
+    "code_key": "standards_codes",
+}
 
 __all__ = [
     "ACCEPTABLE",
@@ -37,3 +49,9 @@ __all__ = [
     "read_roster",
     "read_standards",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in _LATER:
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 
 from pydantic import TypeAdapter
 
@@ -54,7 +55,11 @@ TIME = (
     "started", "completed", "submitted at", "date", "time", "horodateur", "started at",
 )  # fmt: skip
 
-_STUDENTS = TypeAdapter(list[PlannedStudent])
+
+@cache
+def _students() -> TypeAdapter[list[PlannedStudent]]:
+    return TypeAdapter(list[PlannedStudent])
+
 
 _SAMPLE = 200
 """Cells that are looked at to tell what a column holds."""
@@ -182,7 +187,7 @@ def read_people(body: Body, columns: PeopleColumns) -> list[PlannedStudent]:
                 "section": section or None,
             }
         )
-    return _STUDENTS.validate_python(students)
+    return _students().validate_python(students)
 
 
 def spoiled_ids(students: Sequence[PlannedStudent], column: str) -> list[Problem]:

@@ -16,10 +16,6 @@ from .limits import LIMITS, Limits
 from .mapping import ColumnMapping, read_mapping
 from .numbers import MixedDecimals
 from .problems import Refused, problem, shortened
-from .sources import SOURCES
-from .sources.generic_long import SOURCE as LONG
-from .sources.generic_wide import SOURCE as WIDE
-from .sources.key_first_row import SOURCE as KEY_FIRST_ROW
 
 _LARGE = 500_000
 """Bytes from which a file is large."""
@@ -106,16 +102,22 @@ def _nothing_to_collect(size: int) -> Iterator[None]:
 
 
 def recognise(file: File, mapping: ColumnMapping) -> tuple[Any, Any]:
-    """The first source that knows the file, and what it found. A mapped layout goes first."""
+    """The first source that knows the file, and what it found. A mapped layout goes first.
+
+    The sources are loaded with the first file, not with every kernel.
+    """
+    from .sources import SOURCES, generic_long, generic_wide, key_first_row
+
     if mapping.layout or mapping.items or mapping.item:
         if mapping.layout == "key_first_row":
-            return KEY_FIRST_ROW, None
-        return (LONG if mapping.layout == "long" or mapping.item else WIDE), None
+            return key_first_row.SOURCE, None
+        long = mapping.layout == "long" or mapping.item
+        return (generic_long if long else generic_wide).SOURCE, None
     for kind in SOURCES:
         evidence = kind.recognise(file)
         if evidence is not None:
             return kind, evidence
-    return WIDE, None
+    return generic_wide.SOURCE, None
 
 
 def _check_not_empty(draft: Draft) -> None:

@@ -20,8 +20,6 @@ from .people import (
     spoiled_ids,
 )
 from .problems import Refused, problem, refuse, shortened
-from .sources.canvas_gradebook import people_of_gradebook, points_row, students_of
-from .sources.headers import special_row
 from .table import Body, Table
 
 UNKNOWN_TEACHER = "unknown"
@@ -81,6 +79,8 @@ def _read(file: File, name: str) -> RosterPlan:
             "This is not a class list that is known here. Hand in a table with the columns Student "
             "ID, Last, First, Period, Email, or a OneRoster zip.",
         )
+    from .sources.canvas_gradebook import people_of_gradebook, points_row, students_of
+
     place = points_row(file.table)
     if place is not None:
         body, keep, _ = students_of(file.table, place)
@@ -125,6 +125,8 @@ def read_plain(table: Table, name: str, warnings: tuple[Problem, ...] = ()) -> R
             "names alone are not enough, two students may share one.",
             column="Student ID",
         )
+    from .sources.headers import special_row
+
     ids = body.column(columns.id)
     rows = []
     for k in range(len(body)):

@@ -79,11 +79,7 @@ def _read(file: File, _: object, mapping: ColumnMapping) -> Draft:
 
 def _guess_items(body: Body, people: PeopleColumns, mapping: ColumnMapping) -> list[int]:
     """Columns whose header reads like an item's and whose cells can be points or letters."""
-    named = [
-        k
-        for k, cell in enumerate(body.header)
-        if k not in people.used and is_item(cell)
-    ]
+    named = [k for k, cell in enumerate(body.header) if k not in people.used and is_item(cell)]
     while len(named) > 1 and body.is_blank(named[-1]):
         named.pop()  # prepared for more items than there were; a blank one between them counts
     usable = [k for k in named if letters.may_be_scores(body.columns[k], mapping.words_folded)]
