@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING
 
 from datacycle.protocol import closing, goal, goal_results, stages
@@ -68,7 +69,7 @@ class PromisesRoom:
         return Count(
             numerator=int((here["state"] == MasteryState.SECURE.value).sum()),
             denominator=len(group),
-            on=testing.results.imported_at.date(),
+            on=given_on(testing),
             assessment_id=testing.assessment.id,
         )
 
@@ -176,7 +177,7 @@ class PromisesRoom:
             self._mastery(after, cycle),
             document.record.target_ids[0],
             self.group(cycle_id, document.record.section_ids),
-            on=after.results.imported_at.date(),
+            on=given_on(after),
             assessment_id=after.assessment.id,
         )
 
@@ -235,3 +236,10 @@ class PromisesRoom:
         if assessment_id is None:
             return None
         return self._desk.newest(DocumentKind.ASSESSMENT, assessment_id).record
+
+
+def given_on(testing: Testing) -> date:
+    """The day by which everybody was tested: the window's last, or an earlier import's."""
+    imported = testing.results.imported_at.date()
+    closes = testing.assessment.window_closes_on
+    return imported if closes is None else min(imported, closes)

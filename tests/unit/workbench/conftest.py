@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.small_school import SmallSchool, with_cycle, with_results
+from tests.support.small_school import Calendar, SmallSchool, with_cycle, with_results
 
 STAGES: dict[str, Callable[[SmallSchool], object]] = {
     "staff": lambda school: school,
@@ -37,7 +37,7 @@ def school_at(stages, tmp_path: Path) -> Iterator[Callable[[str], SmallSchool]]:
     def copy(stage: str) -> SmallSchool:
         folder = tmp_path / f"{stage}-{len(opened)}"
         shutil.copytree(stages[stage].folder, folder)
-        opened.append(SmallSchool(folder, stages[stage].calendar))
+        opened.append(SmallSchool(folder, Calendar(stages[stage].calendar.at)))
         return opened[-1]
 
     yield copy

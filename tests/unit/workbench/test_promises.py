@@ -59,6 +59,14 @@ class TestBaseline:
 
         assert (found.numerator, found.denominator) == (3, 13)
 
+    def test_a_file_that_came_in_late_was_still_tested_in_its_window(self, school_at):
+        school = school_at("cycle")
+        school.calendar.turn_to(date(2027, 1, 15))
+        files = school.door(BEN).files
+        files.store(files.preview(google_forms_file().encode(), FORM_A))
+
+        assert school.door(ANA).promises.baseline(CYCLE, "floats").on == date(2026, 9, 18)
+
     def test_an_unknown_target_has_none(self, school_at):
         assert school_at("results").door(ANA).promises.baseline(CYCLE, "swims") is None
 
