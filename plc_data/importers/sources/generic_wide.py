@@ -17,12 +17,12 @@ from ..files import File
 from ..mapping import ColumnMapping, people_of, place_of
 from ..moments import read_moments
 from ..numbers import any_number, decimal_mark, fraction, number
-from ..people import PeopleColumns, find_people, read_people, spoiled_ids
+from ..people import SECTION, PeopleColumns, find_people, header_word, read_people, spoiled_ids
 from ..problems import problem, refuse
 from ..table import Body, Table, clean, column_letters, pick
 from . import letters
 from .base import Source
-from .headers import header_maximum, is_item, is_sum, is_total, special_row
+from .headers import header_maximum, is_item, is_result, is_sum, is_total, special_row
 
 S = ResponseStatus
 LOOKED_AT = 20
@@ -339,7 +339,7 @@ def _numeric(cells: Sequence[str]) -> bool:
 def _totals_only(body: Body, people: PeopleColumns) -> Draft:
     """People and a total, but no items: say so; neither: ask for a mapping."""
     for k, header in enumerate(body.header):
-        if k not in people.used and is_total(header) and _numeric(body.column(k)):
+        if k not in people.used and is_result(header) and _numeric(body.column(k)):
             draft = Draft("generic_wide", [], verdict=Verdict.TOTALS_ONLY)
             cells = [body.column(i) for i in sorted(people.used)]
             keep = [r for r in range(len(body)) if not special_row([c[r] for c in cells])]
@@ -354,11 +354,24 @@ def _totals_only(body: Body, people: PeopleColumns) -> Draft:
             return draft
     if not len(body):
         raise refuse("no-students", "The table has a header and no student below it.")
+    if people.id is not None and (people.name is not None or people.family is not None):
+        others = [k for k in range(len(body.header)) if k not in people.used]
+        if not any(_numeric(body.column(k)) for k in others if not _is_class(body.header[k])):
+            raise refuse(
+                "roster-not-results",
+                "This reads like a class list: students, and no column with points. Import it as a "
+                f"roster (datacycle import roster). If it does hold results: {HOW_TO_MAP}",
+            )
     raise refuse(
         "columns-to-map",
         "This is not one of the known exports, and no column reads like an item (Q1, Item 3, "
         f"Slope (2)). {HOW_TO_MAP}",
     )
+
+
+def _is_class(header: str) -> bool:
+    """Whether a column tells the student's year or class, which are numbers and no points."""
+    return (is_total(header) and not is_result(header)) or header_word(header) in SECTION
 
 
 def _check_formulas(draft: Draft, table: Table, body: Body, items: Sequence[int]) -> None:

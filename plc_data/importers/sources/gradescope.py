@@ -11,8 +11,9 @@ from ..drafts import Draft
 from ..files import File
 from ..mapping import ColumnMapping
 from ..moments import read_moments
-from ..numbers import any_number
+from ..numbers import any_number, decimal_mark
 from ..people import find_people, header_word, read_people
+from ..table import clean
 from .assignments import gradebook_draft
 from .base import Source
 
@@ -36,11 +37,13 @@ def _read(file: File, items: list[int], mapping: ColumnMapping) -> Draft:
     words = [header_word(cell) for cell in body.header]
     people = find_people(body.header, among=list(range(items[0])), body=body)
     draft = Draft("gradescope", read_people(body, people))
+    texts = {clean(c) for k in items for c in body.columns[k]}
+    mark = decimal_mark(texts, separator=file.table.separator)
     states = [_STATES.get(s.casefold()) for s in body.column(words.index("status"))]
 
     def cell(pair: tuple[ResponseStatus | None, str]) -> Cell:
         state, text = pair
-        found = read_points(text, blank=state or S.NOT_GRADED)
+        found = read_points(text, mark=mark, blank=state or S.NOT_GRADED)
         return Cell(None, S.MISSING) if state is S.MISSING and found.points is None else found
 
     for k in items:
@@ -79,8 +82,14 @@ def _read_course(file: File, chosen: list[int], mapping: ColumnMapping) -> Draft
     people = find_people(body.header, among=list(range(chosen[0])), body=body)
     tops = [body.column(body.header.index(f"{body.header[k]}{_MAX}")) for k in chosen]
     maxima = [next((m for c in top if (m := any_number(c))), None) for top in tops]
+    texts = {clean(c) for k in chosen for c in body.columns[k]}
+    mark = decimal_mark(texts, separator=file.table.separator)
+
+    def cell(text: str) -> Cell:
+        return read_points(text, mark=mark)
+
     columns = [
-        read_column(body.columns[k], read_points, rows=body.rows, name=body.name(k)) for k in chosen
+        read_column(body.columns[k], cell, rows=body.rows, name=body.name(k)) for k in chosen
     ]
     return gradebook_draft(
         "gradescope_course",

@@ -24,6 +24,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(r"\b(?:total|sum|summe)\b", re.IGNORECASE)
+_YEARS = frozenset({"grade", "grade level", "grades", "note"})
 _SHARE = re.compile(r"%|percent|prozent|average|mean\b|promedio|grade|mastery", re.IGNORECASE)
 
 MAX_WORDS = frozenset(
@@ -52,6 +53,15 @@ def is_total(header: str) -> bool:
     (True, True, False)
     """
     return bool(_TOTAL.search(header)) and not _NUMBERED.fullmatch(header)
+
+
+def is_result(header: str) -> bool:
+    """Whether a column may hold a total: a bare "Grade" is the class's year as often as a mark.
+
+    >>> is_result("Total Score"), is_result("Percent"), is_result("Grade")
+    (True, True, False)
+    """
+    return is_total(header) and header_word(header) not in _YEARS
 
 
 def is_sum(header: str) -> bool:
