@@ -147,7 +147,7 @@ class CountsCard:
 
     def _results_words(self, goal: SmartGoal, counted: Count | None, taken: bool) -> Markup:
         if counted is not None:
-            words = f"The results say: {_count_words(counted)} secure."
+            words = f"The results say: {_count_words(counted)}."
             return message(
                 f"{words} This is your baseline." if taken else words, "good" if taken else "info"
             )
@@ -216,5 +216,5 @@ def _same(one: Count | None, other: Count) -> bool:
 
 
 def _count_words(count: Count) -> str:
-    on = f", brought in on {numbers.day(count.on)}" if count.on else ""
-    return numbers.share_of(count.numerator, count.denominator) + on
+    on = f", tested by {numbers.day(count.on)}" if count.on else ""
+    return f"{numbers.share_of(count.numerator, count.denominator)} secure{on}"
