@@ -30,7 +30,7 @@ from ..problems import MOST_LISTED, problem, refuse
 from ..standards_codes import split_codes
 from ..table import Body, Table
 from .base import Source
-from .generic_wide import LOOKED_AT, choose_table, find_header
+from .plain_tables import LOOKED_AT, choose_table, find_header
 
 S = ResponseStatus
 

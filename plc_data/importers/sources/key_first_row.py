@@ -17,7 +17,7 @@ from ..problems import refuse
 from ..table import clean
 from . import letters
 from .base import Source
-from .generic_wide import choose_table
+from .plain_tables import choose_table
 
 ID, COUNT, FIRST_ANSWER = 1, 2, 3
 
