@@ -224,10 +224,14 @@ class DivesRoom:
 
     def groups(self, view: DiveView) -> pd.DataFrame:
         """Everybody's place on every focus target: the proposal with the moves by hand on top."""
-        roster = tuple(sorted(self._numbers.roster(view.cycle)))
-        proposal = self._numbers.proposal(view.testing, roster, view.dive.focus_target_ids)
-        placements = contributions.of_kind(view.left, ContributionKind.PLACEMENT)
-        return groups.groups_of(proposal, placements)
+
+        def place() -> pd.DataFrame:
+            roster = tuple(sorted(self._numbers.roster(view.cycle)))
+            proposal = self._numbers.proposal(view.testing, roster, view.dive.focus_target_ids)
+            placements = contributions.of_kind(view.left, ContributionKind.PLACEMENT)
+            return groups.groups_of(proposal, placements)
+
+        return self._desk.fresh(("groups", view.dive.id, view.last_seq), place)
 
     def plans(self, view: DiveView) -> tuple[Document, ...]:
         """The cycle's action plans."""
