@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +26,11 @@ from plc_data.model import (
     Verdict,
 )
 
+from . import saved_mappings
+from .columns import TableLook, look_at_table
 from .desk import Desk
 from .policy import Action
+from .saved_mappings import SavedMapping
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,8 +38,27 @@ if TYPE_CHECKING:
 
 LEAVE_OUT = importers.LEAVE_OUT
 
+MORE = "more-of-these"
+ACCEPTABLE = importers.ACCEPTABLE - {MORE}
+
 QUESTIONS = frozenset({"which-student", "not-on-roster"})
 """Problems that are settled by saying which student a row is, or by leaving it out."""
+
+
+WHAT_ACCEPTING_DOES: dict[str, str] = {
+    "points-above-maximum": "the points are kept as they stand, above the maximum",
+    "unknown-word": "these cells are stored without points and count as not known, never as 0",
+    "blank-student": "these rows are left out",
+    "not-a-number": "these cells are stored without points and count as not known, never as 0",
+    "negative-points": "these cells are stored without points and count as not known, never as 0",
+    "date-in-score-column": "the column is stored without points, as not known, never as 0",
+    "item-label-differs": "the questions are taken in the order of the file",
+    "maximum-differs": "each answer is stored out of the maximum that the file gives",
+    "unknown-option": "the answer is stored as it stands, with the points of the file",
+    "not-on-roster": "these rows are left out",
+    "formula-without-value": "these cells are stored without points, as not known, never as 0",
+}
+"""Code of a problem that may be accepted -> what happens to the data then."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,6 +80,8 @@ class ResultsPreview:
     decisions: Mapping[str, str]
     replaces: ResultSet | None
     """The results that are live now, with which this was compared."""
+    accepted: tuple[Problem, ...] = ()
+    """Problems that the person takes as they are; see :data:`WHAT_ACCEPTING_DOES`."""
 
     def __repr__(self) -> str:
         """Short, and without students: notebooks show it."""
@@ -89,17 +114,23 @@ class FilesRoom:
         attempts: AttemptPolicy = AttemptPolicy.LATEST,
         decisions: Mapping[str, str] | None = None,
         mapping: dict | None = None,
+        accepted: Collection[str] = (),
+        plan: ImportPlan | None = None,
     ) -> ResultsPreview:
         """Read the file, match its rows to the roster, and say what storing it would do.
 
         ``decisions`` says for a row (as text) which student it is, or ``leave_out``. Decisions
         of earlier imports of the same assessment are remembered and need not be given again.
+        ``accepted`` are codes of problems that the person takes as they are, each of them one of
+        ``importers.ACCEPTABLE``; :data:`WHAT_ACCEPTING_DOES` says what that does to the data.
+        ``plan`` is the file as read already (:meth:`read`), where reading it took long.
         """
         document = self._desk.store.get(DocumentKind.ASSESSMENT, assessment_id)
         assessment = document.record
         team = self._desk.store.team(assessment.team_id)
         self._desk.require(Action.IMPORT_RESULTS, self._desk.about(team))
-        plan = importers.read_results(source, name=name, attempts=attempts, mapping=mapping)
+        if plan is None:
+            plan = self.read(source, name=name, attempts=attempts, mapping=mapping)
         students = self._roster(team.id)
         known = self._remembered(assessment_id, plan) | dict(decisions or {})
         match = importers.match_roster(plan, students, decisions=known)
@@ -108,8 +139,10 @@ class FilesRoom:
             if plan.verdict is Verdict.IMPORT
             else plan.problems
         )
-        questions = [p for p in problems if p.code in QUESTIONS]
-        hard = [p for p in problems if p.code not in QUESTIONS]
+        taken = [p for p in problems if _is_accepted(p, accepted)]
+        open_ = [p for p in problems if not _is_accepted(p, accepted)]
+        questions = [p for p in open_ if p.code in QUESTIONS]
+        hard = [p for p in open_ if p.code not in QUESTIONS]
         live = self._desk.store.result_sets(assessment_id)
         same = next((r for r in live if r.source_sha256 == plan.source_sha256), None)
         preview = ResultsPreview(
@@ -124,6 +157,7 @@ class FilesRoom:
             same_as=same,
             decisions=known,
             replaces=live[-1] if live else None,
+            accepted=tuple(taken),
         )
         if plan.verdict is Verdict.IMPORT and not hard and live:
             changes = importers.compare_answers(
@@ -131,6 +165,62 @@ class FilesRoom:
             )
             preview = replace(preview, changes=changes)
         return preview
+
+    def read(
+        self,
+        source: str | Path | bytes,
+        *,
+        name: str | None = None,
+        attempts: AttemptPolicy = AttemptPolicy.LATEST,
+        mapping: dict | None = None,
+    ) -> ImportPlan:
+        """Read a file and no more: the store is not asked, so this may run in a thread."""
+        return importers.read_results(source, name=name, attempts=attempts, mapping=mapping)
+
+    def look_at_table(
+        self,
+        source: str | Path | bytes,
+        *,
+        name: str | None = None,
+        sheet: str | None = None,
+        header_row: int | None = None,
+    ) -> TableLook | None:
+        """The first rows as the file has them and a guess for each column; None without a table."""
+        return look_at_table(source, name=name, sheet=sheet, header_row=header_row)
+
+    def mappings(self) -> tuple[SavedMapping, ...]:
+        """What was said about columns before, by anybody of this workspace."""
+        return saved_mappings.load_all(self._desk.store.folder)
+
+    def mapping_for(self, look: TableLook) -> SavedMapping | None:
+        """What was said before about files with this header."""
+        return next((m for m in self.mappings() if m.fingerprint == look.fingerprint), None)
+
+    def save_mapping(
+        self, title: str, fingerprint: str, mapping: Mapping, team_id: str
+    ) -> SavedMapping:
+        """Keep a mapping for the next file with this header; the key of a test is not kept."""
+        if not title.strip():
+            raise NotAllowed("Give the preset a name by which you will know it again.")
+        saved = SavedMapping(
+            title=title.strip(), fingerprint=fingerprint, mapping=saved_mappings.kept(mapping)
+        )
+        return self.keep_preset(saved.to_yaml(), team_id)
+
+    def keep_preset(self, content: bytes, team_id: str) -> SavedMapping:
+        """Keep a preset file, one's own or another school's; raises when it is none."""
+        self._desk.require(Action.IMPORT_RESULTS, self._desk.about(self._desk.store.team(team_id)))
+        saved = saved_mappings.read_preset(content)
+        saved_mappings.write(self._desk.store.folder, saved)
+        self._desk.store.note(
+            "kept",
+            "preset",
+            saved.fingerprint,
+            hashlib.sha256(saved.to_yaml()).hexdigest(),
+            by=self._desk.person_id,
+            at=self._desk.now(),
+        )
+        return saved
 
     def store(self, preview: ResultsPreview) -> ResultSet:
         """Store what the person has seen; while anything is open it raises and stores nothing."""
@@ -167,6 +257,7 @@ class FilesRoom:
             if (live[-1] if live else None) != preview.replaces:
                 raise NotAllowed("Other results came in meanwhile: look at the plan again.")
             self._remember(preview)
+            self._note_accepted(preview)
             return self._desk.store.store_results(
                 result, answers, sums, by=self._desk.person_id, at=self._desk.now()
             )
@@ -185,7 +276,7 @@ class FilesRoom:
 
     def _answers(self, preview: ResultsPreview) -> pd.DataFrame:
         item_ids, problems = importers.map_items(preview.plan, preview.assessment)
-        if problems:
+        if set(problems) - set(preview.accepted):
             raise DataProblems(preview.plan.source_name, problems)
         return importers.answers_frame(preview.plan, preview.match, item_ids, preview.assessment)
 
@@ -219,6 +310,28 @@ class FilesRoom:
                     by=self._desk.person_id,
                     at=self._desk.now(),
                 )
+
+    def _note_accepted(self, preview: ResultsPreview) -> None:
+        """Leave word of what was taken as it is: the codes, and how many cells or rows of each."""
+        if preview.accepted:
+            counts = dict(Counter(problem.code for problem in preview.accepted))
+            self._desk.store.append(
+                f"import:{preview.assessment.id}",
+                "accepted",
+                {
+                    "source_sha256": preview.plan.source_sha256,
+                    "codes": dict(sorted(counts.items())),
+                },
+                by=self._desk.person_id,
+                at=self._desk.now(),
+            )
+
+
+def _is_accepted(problem: Problem, accepted: Collection[str]) -> bool:
+    """Whether a problem is taken as it is; "and more of these" goes with what it is more of."""
+    if problem.code == MORE:
+        return any(f"({code})" in problem.message for code in accepted if code in ACCEPTABLE)
+    return problem.code in accepted and problem.code in ACCEPTABLE
 
 
 def kept_sums(answers: pd.DataFrame, assessment_id: str) -> dict[str, pd.DataFrame]:

@@ -9,17 +9,19 @@ import ipywidgets
 from datacycle.reports import labels, numbers
 from datacycle.workbench import ResultsPreview, Workbench
 from datacycle.workbench.policy import Action
-from plc_data.model import AttemptPolicy
+from plc_data.model import AttemptPolicy, ImportPlan
 
 from ..parts import (
     ChoiceField,
     ConfirmButton,
+    Heartbeat,
     RadioField,
     Upload,
     box,
     button,
     card,
     columns,
+    current_guard,
     empty_state,
     facts,
     join,
@@ -34,8 +36,25 @@ from ..parts import (
 from ..parts import (
     page as whole_page,
 )
-from .files_in import plan_view
+from .files_in import accepting, plan_view
+from .files_in.mapping_card import MappingCard
+from .files_in.reading import Reading, is_long
 from .places import address, places
+
+NAMED_BY_A_PERSON = frozenset(
+    {
+        "columns-to-map",
+        "unknown-layout",
+        "needs-key",
+        "no-student-columns",
+        "no-items",
+        "which-sheet",
+        "mapping-does-not-fit",
+        "percent-or-points",
+        "totals-only",
+    }
+)
+"""Codes that are settled by saying what the columns are."""
 
 
 def page(wb: Workbench, query: Mapping[str, str]) -> ipywidgets.Widget:
@@ -52,6 +71,15 @@ class ResultsIn:
         self.preview: ResultsPreview | None = None
         self._file: tuple[str, bytes] | None = None
         self._decisions: dict[str, str] = {}
+        self._accepted: set[str] = set()
+        self._mapping: dict | None = None
+        self._plan: ImportPlan | None = None
+        self.mapping: MappingCard | None = None
+        self.heartbeat = Heartbeat(revision=wb.revision)
+        self.reading = Reading(self.heartbeat)
+        self.status = current_guard().status
+        if self.status is not None:
+            self.status.say("Nothing is stored before you say yes.")
         self.place = box()
         self.stored = box()
         team = wb.cycles.team(cycle_id)
@@ -64,7 +92,8 @@ class ResultsIn:
             "subtitle": f"{team.name}, {self.cycle.title}",
             "places": places("bring_in_results", cycle_id),
             "person": wb.person,
-            "status": None,
+            "status": self.status,
+            "heartbeat": self.heartbeat,
         }
         if not choices:
             self.widget = whole_page(
@@ -87,11 +116,13 @@ class ResultsIn:
             on_file=self.take,
             help="Google Forms, Canvas, ZipGrade or a plain sheet; it stays on this computer",
         )
+        lists = link_button("Class lists and standards", address("rosters", cycle_id))
         left = card(
             "The file",
             self.which,
             self.attempts,
             self.upload if may else piece(message("Only a member of the team brings in results.")),
+            piece(paragraph(lists)),
             intro="Nothing is stored before you have seen it and said yes.",
         )
         self.widget = whole_page(
@@ -117,8 +148,9 @@ class ResultsIn:
 
     def take(self, name: str, content: bytes) -> None:
         """Read a file and show the plan."""
-        self._file, self._decisions = (name, content), {}
-        self._look()
+        self._file, self._decisions, self._mapping = (name, content), {}, None
+        self._accepted = set()
+        self._read()
 
     def decide(self, row_number: int, choice: str | None) -> None:
         """Say which student a row is, or that it is nobody here."""
@@ -128,11 +160,69 @@ class ResultsIn:
             self._decisions[str(row_number)] = choice
         self._look()
 
+    def accept(self, code: str, yes: bool) -> None:
+        """Take the problems of a code as they are, or no longer."""
+        (self._accepted.add if yes else self._accepted.discard)(code)
+        self._look()
+
+    def read_as(self, mapping: dict) -> None:
+        """Read the file as the person says."""
+        self._mapping = mapping
+        self._read()
+
+    def keep_mapping(self, title: str, fingerprint: str, mapping: dict) -> None:
+        """Keep a mapping for the next file with these headers."""
+        self.wb.files.save_mapping(title, fingerprint, mapping, self.cycle.team_id)
+        if self.status is not None:
+            self.status.saved()
+
+    def take_preset(self, content: bytes) -> None:
+        """Use a preset that another school has handed over."""
+        saved = self.wb.files.keep_preset(content, self.cycle.team_id)
+        self._mapping = saved.mapping
+        self._read()
+
+    def look_elsewhere(self, sheet: str | None, header_row: int | None) -> None:
+        """Show another sheet or another row as the header."""
+        self._mapping = None
+        self.show_plan(sheet=sheet, header_row=header_row)
+
     def _again(self, _value: object) -> None:
         if self._file is not None:
             self._decisions = {}
-            self._look()
+            self._read()
         self.show_stored()
+
+    def _read(self) -> None:
+        """Read the file; a long reading leaves the page awake and can be stopped."""
+        name, content = self._file
+        attempts, mapping = AttemptPolicy(self.attempts.value), self._mapping
+
+        def read() -> ImportPlan:
+            return self.wb.files.read(content, name=name, attempts=attempts, mapping=mapping)
+
+        if is_long(content):
+            self._show_reading(name, len(content))
+        self.reading.start(content, read, self._have)
+
+    def _have(self, plan: ImportPlan) -> None:
+        self._plan = plan
+        self._look()
+
+    def _show_reading(self, name: str, size: int) -> None:
+        words = f"{name} has {size / 1e6:.1f} MB. Nothing is stored; you can stop at any time."
+        self.place.children = (
+            card(
+                "Reading the file",
+                piece(message(words, "info", "This takes a few seconds")),
+                row(button("Stop", self.stop)),
+            ),
+        )
+
+    def stop(self) -> None:
+        """Leave a reading that takes too long; what it would have found is dropped."""
+        self.reading.stop()
+        self.drop()
 
     def _look(self) -> None:
         name, content = self._file
@@ -140,15 +230,16 @@ class ResultsIn:
             content,
             self.which.value,
             name=name,
-            attempts=AttemptPolicy(self.attempts.value),
             decisions=self._decisions,
+            accepted=frozenset(self._accepted),
+            plan=self._plan,
         )
         self.show_plan()
 
     def store(self) -> None:
         """Say yes."""
         result = self.wb.files.store(self.preview)
-        self.preview, self._file, self._decisions = None, None, {}
+        self._forget()
         self.show_stored()
         see = address("results", self.cycle.id, assessment=result.assessment_id)
         dive = link_button("To the data dive", address("data_dive", self.cycle.id))
@@ -174,8 +265,12 @@ class ResultsIn:
 
     def drop(self) -> None:
         """Leave it; nothing was stored."""
-        self.preview, self._file, self._decisions = None, None, {}
+        self._forget()
         self.show_plan()
+
+    def _forget(self) -> None:
+        self.preview = self._file = self._plan = self._mapping = self.mapping = None
+        self._decisions, self._accepted = {}, set()
 
     def undo(self) -> None:
         """Take the last import back."""
@@ -218,7 +313,7 @@ class ResultsIn:
             ),
         )
 
-    def show_plan(self) -> None:
+    def show_plan(self, *, sheet: str | None = None, header_row: int | None = None) -> None:
         """The plan of the chosen file, or what to do."""
         preview = self.preview
         if preview is None:
@@ -238,6 +333,7 @@ class ResultsIn:
             parts.append(self._yes_or_no())
         if preview.problems:
             parts.append(piece(plan_view.problem_list(preview.problems)))
+        parts += accepting.boxes(preview, self.accept)
         parts += [self._question(problem.row) for problem in preview.questions[:12]]
         decided = [r for r in self._decisions if r not in {str(q.row) for q in preview.questions}]
         if decided:
@@ -257,7 +353,37 @@ class ResultsIn:
         left_out = plan_view.ignored(preview.plan)
         if left_out is not None:
             parts.append(piece(left_out))
-        self.place.children = (card("What will happen", *parts),)
+        shown = [card("What will happen", *parts)]
+        self.mapping = self._mapping_card(sheet, header_row)
+        if self.mapping is not None:
+            shown.append(self.mapping.widget)
+        self.place.children = tuple(shown)
+
+    def _mapping_card(self, sheet: str | None, header_row: int | None) -> MappingCard | None:
+        """The card for naming columns, where the file needs it or was read by it."""
+        preview, mapping = self.preview, self._mapping or {}
+        said = {p.code for p in (*preview.problems, *preview.plan.warnings)}
+        if preview.same_as is not None or not (mapping or said & NAMED_BY_A_PERSON):
+            return None
+        name, content = self._file
+        look = self.wb.files.look_at_table(
+            content,
+            name=name,
+            sheet=sheet or mapping.get("sheet"),
+            header_row=header_row or mapping.get("header_row"),
+        )
+        if look is None:
+            return None
+        return MappingCard(
+            look,
+            preview.assessment,
+            saved=self.wb.files.mapping_for(look),
+            before=mapping,
+            on_look=self.read_as,
+            on_place=self.look_elsewhere,
+            on_save=self.keep_mapping,
+            on_preset=self.take_preset,
+        )
 
     def _yes_or_no(self) -> ipywidgets.Widget:
         return row(
