@@ -17,6 +17,7 @@ from pathlib import Path
 from plc_data.model import Team
 from plc_data.store import Store
 
+from .blueprints import BlueprintsRoom
 from .cycles import CyclesRoom
 from .desk import Desk, now_utc
 from .dives import DivesRoom, DiveView
@@ -39,6 +40,7 @@ class Workbench:
         self._desk = Desk(store, person_id, clock)
         self.numbers = NumbersRoom(self._desk)
         self.cycles = CyclesRoom(self._desk, self.numbers)
+        self.blueprints = BlueprintsRoom(self._desk, self.cycles)
         self.rosters = RosterRoom(self._desk)
         self.files = FilesRoom(self._desk)
         self.dives = DivesRoom(self._desk, self.cycles, self.numbers)

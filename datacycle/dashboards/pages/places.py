@@ -10,6 +10,7 @@ HOME = "home"
 PAGES = (
     ("home", "Home"),
     ("smart_goal", "Goal"),
+    ("assessment", "Assessment"),
     ("bring_in_results", "Results in"),
     ("results", "Results"),
     ("data_dive", "Data dive"),

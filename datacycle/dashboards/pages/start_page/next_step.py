@@ -35,6 +35,7 @@ def stage_page(cycle: DataCycle, stage: Stage, *, done: bool = False) -> str:
     results = "results" if done else "bring_in_results"
     pages = {
         Stage.GOAL: address("smart_goal", cycle.id),
+        Stage.ASSESSMENT: address("assessment", cycle.id),
         Stage.RESULTS: address(results, cycle.id, assessment=first),
         Stage.DIVE: address("data_dive", cycle.id),
         Stage.PLANS: address("data_dive", cycle.id),
@@ -107,6 +108,7 @@ def _still_to_confirm(wb: Workbench, cycle: DataCycle, team: Team) -> list[str]:
 
 _BUTTONS = {
     Stage.GOAL: "Work on the goal",
+    Stage.ASSESSMENT: "Write the assessment",
     Stage.RESULTS: "Bring in the results",
     Stage.DIVE: "Open the data dive",
     Stage.PLANS: "Write the plans",
@@ -115,6 +117,7 @@ _BUTTONS = {
 }
 _COACH_BUTTONS = {
     Stage.GOAL: "Read the goal",
+    Stage.ASSESSMENT: "Read the assessment",
     Stage.PLANS: "See the plans",
     Stage.CLOSING: "See how it ended",
 }
