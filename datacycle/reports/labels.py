@@ -17,6 +17,7 @@ from plc_data.model import (
     DocumentKind,
     ErrorType,
     EventKind,
+    Grain,
     HypothesisAbout,
     ItemType,
     ItemVerdict,
@@ -24,6 +25,7 @@ from plc_data.model import (
     MatchKind,
     PlanState,
     PlanType,
+    Purpose,
     ResponseStatus,
     Role,
     Stage,
@@ -208,6 +210,15 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         MatchKind.AMBIGUOUS: "several students fit",
         MatchKind.NOT_FOUND: "not on the roster",
     },
+    Purpose: {
+        Purpose.FORMATIVE: "Formative",
+        Purpose.SUMMATIVE: "Summative",
+    },
+    Grain: {
+        Grain.MACRO: "Macro",
+        Grain.MICRO: "Micro",
+        Grain.SNAPSHOT: "Snapshot",
+    },
     DocumentKind: {
         DocumentKind.CYCLE: "Data cycle",
         DocumentKind.GOAL: "SMART goal",
@@ -218,6 +229,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         DocumentKind.CLOSING: "Closing",
         DocumentKind.SUBMISSION: "Submission",
         DocumentKind.REFLECTION: "Reflection",
+        DocumentKind.INVENTORY: "Data inventory",
     },
 }
 

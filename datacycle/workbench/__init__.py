@@ -18,11 +18,13 @@ from plc_data.model import Team
 from plc_data.store import Store
 
 from .blueprints import BlueprintsRoom
+from .checks import ChecksRoom
 from .cycles import CyclesRoom
 from .desk import Desk, now_utc
 from .dives import DivesRoom, DiveView
 from .evidence import EvidenceRoom
 from .files import LEAVE_OUT, FilesRoom, ResultsPreview
+from .needs import NeedsRoom
 from .numbers import NumbersRoom
 from .policy import Action, is_allowed
 from .promises import PromisesRoom
@@ -40,6 +42,8 @@ class Workbench:
         self._desk = Desk(store, person_id, clock)
         self.numbers = NumbersRoom(self._desk)
         self.cycles = CyclesRoom(self._desk, self.numbers)
+        self.checks = ChecksRoom(self._desk, self.cycles)
+        self.needs = NeedsRoom(self._desk, self.cycles, self.numbers, self.checks)
         self.blueprints = BlueprintsRoom(self._desk, self.cycles)
         self.rosters = RosterRoom(self._desk)
         self.files = FilesRoom(self._desk)

@@ -272,7 +272,11 @@ class CyclesRoom:
             after=self._numbers.after(cycle),
             checks=tuple(
                 sorted(
-                    (d.record for d in checks if d.record.cycle_id == cycle_id),
+                    (
+                        d.record
+                        for d in checks
+                        if d.record.cycle_id == cycle_id and not d.record.withdrawn
+                    ),
                     key=lambda check: (check.on, check.id),
                 )
             ),

@@ -55,6 +55,7 @@ from .dive import (
     Requirement,
 )
 from .documents import RECORDS, Document, DocumentKind, JournalEntry
+from .inventory import DataInventory, DataSource, Grain, Purpose
 from .people import Enrollment, Person, Role, Section, Student, Team
 from .reflection import Reflection
 from .results import (

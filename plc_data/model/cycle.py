@@ -175,6 +175,8 @@ class CheckForUnderstanding(Record):
     decision: str = ""
     note: str = ""
     minutes: int | None = None
+    withdrawn: bool = False
+    """Taken back by who wrote it; counted nowhere any more."""
 
 
 class Lesson(Record):

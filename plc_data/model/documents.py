@@ -9,6 +9,7 @@ from .assessment import Assessment
 from .base import Identifier, Record
 from .cycle import ActionPlan, CheckForUnderstanding, Closing, DataCycle, SmartGoal
 from .dive import Dive
+from .inventory import DataInventory
 from .reflection import Reflection
 
 
@@ -22,6 +23,7 @@ class DocumentKind(StrEnum):
     CLOSING = "closing"
     SUBMISSION = "submission"
     REFLECTION = "reflection"
+    INVENTORY = "inventory"
 
 
 RECORDS: dict[DocumentKind, type[Record]] = {
@@ -33,6 +35,7 @@ RECORDS: dict[DocumentKind, type[Record]] = {
     DocumentKind.PLAN: ActionPlan,
     DocumentKind.CLOSING: Closing,
     DocumentKind.REFLECTION: Reflection,
+    DocumentKind.INVENTORY: DataInventory,
 }
 
 

@@ -9,8 +9,10 @@ from ..parts import Place
 HOME = "home"
 PAGES = (
     ("home", "Home"),
+    ("focus", "Focus"),
     ("smart_goal", "Goal"),
     ("assessment", "Assessment"),
+    ("checks", "Checks"),
     ("bring_in_results", "Results in"),
     ("results", "Results"),
     ("data_dive", "Data dive"),

@@ -34,8 +34,10 @@ def stage_page(cycle: DataCycle, stage: Stage, *, done: bool = False) -> str:
     first, second = cycle.assessment_id or "", cycle.reassessment_id or ""
     results = "results" if done else "bring_in_results"
     pages = {
+        Stage.FOCUS: address("focus", cycle.id),
         Stage.GOAL: address("smart_goal", cycle.id),
         Stage.ASSESSMENT: address("assessment", cycle.id),
+        Stage.CHECKS: address("checks", cycle.id),
         Stage.RESULTS: address(results, cycle.id, assessment=first),
         Stage.DIVE: address("data_dive", cycle.id),
         Stage.PLANS: address("data_dive", cycle.id),
@@ -107,6 +109,7 @@ def _still_to_confirm(wb: Workbench, cycle: DataCycle, team: Team) -> list[str]:
 
 
 _BUTTONS = {
+    Stage.FOCUS: "Find the focus",
     Stage.GOAL: "Work on the goal",
     Stage.ASSESSMENT: "Write the assessment",
     Stage.RESULTS: "Bring in the results",
@@ -116,6 +119,7 @@ _BUTTONS = {
     Stage.CLOSING: "Close the cycle",
 }
 _COACH_BUTTONS = {
+    Stage.FOCUS: "Read the focus",
     Stage.GOAL: "Read the goal",
     Stage.ASSESSMENT: "Read the assessment",
     Stage.PLANS: "See the plans",
