@@ -31,6 +31,7 @@ from .columns import TableLook, look_at_table
 from .desk import Desk
 from .policy import Action
 from .saved_mappings import SavedMapping
+from .standards import StandardsRoom
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +105,7 @@ class FilesRoom:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.standards = StandardsRoom(desk)
 
     def preview(
         self,

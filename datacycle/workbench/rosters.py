@@ -56,6 +56,19 @@ class RosterPreview:
         return bool(self.sections) and not self.problems and not self.questions
 
 
+@dataclass(frozen=True)
+class RosterBefore:
+    """How it was before a class list came in: what taking it back needs."""
+
+    team_id: str
+    section_ids: tuple[str, ...]
+    joined: tuple[Enrollment, ...]
+    left: tuple[Enrollment, ...]
+    students: tuple[Student, ...]
+    sections: tuple[Section, ...]
+    seats_after: tuple[Enrollment, ...]
+
+
 class RosterRoom:
     """Brings a class list into the workspace, for one team."""
 
@@ -122,8 +135,8 @@ class RosterRoom:
             teachers=teachers,
         )
 
-    def store(self, preview: RosterPreview) -> None:
-        """Store what the person has seen: all of it, or nothing."""
+    def store(self, preview: RosterPreview) -> RosterBefore:
+        """Store what the person has seen, all of it or nothing; returns what :meth:`undo` takes."""
         desk, team = self._desk, preview.team
         desk.require(Action.IMPORT_ROSTER, desk.about(team))
         if preview.problems:
@@ -135,6 +148,7 @@ class RosterRoom:
         with desk.store.together():
             if self._compare(preview.plan, desk.store.team(team.id), preview.teachers) != preview:
                 raise NotAllowed("The roster was changed meanwhile: look at the plan again.")
+            before = self._before(preview)
             for write, items in (
                 (desk.store.put_students, (*preview.new, *preview.changed)),
                 (desk.store.put_sections, preview.sections),
@@ -143,6 +157,42 @@ class RosterRoom:
             ):
                 if items:
                     write(items, **who)
+        return before
+
+    def undo(self, before: RosterBefore) -> None:
+        """Take an import back as one step, while nobody has changed these classes since.
+
+        Students and classes that were new stay known to the workspace, without a seat: what
+        was once written about them can still be read.
+        """
+        desk, team = self._desk, self._desk.store.team(before.team_id)
+        desk.require(Action.IMPORT_ROSTER, desk.about(team))
+        who = {"by": desk.person_id, "at": desk.now()}
+        with desk.store.together():
+            seats = desk.store.enrollments(section_ids=list(before.section_ids))
+            if set(seats) != set(before.seats_after):
+                raise NotAllowed("The classes were changed meanwhile; nothing was taken back.")
+            for write, items in (
+                (desk.store.remove_enrollments, before.joined),
+                (desk.store.put_enrollments, before.left),
+                (desk.store.put_students, before.students),
+                (desk.store.put_sections, before.sections),
+            ):
+                if items:
+                    write(items, **who)
+
+    def _before(self, preview: RosterPreview) -> RosterBefore:
+        store, ids = self._desk.store, tuple(section.id for section in preview.sections)
+        known = {section.id: section for section in store.sections(team_id=preview.team.id)}
+        return RosterBefore(
+            team_id=preview.team.id,
+            section_ids=ids,
+            joined=preview.joining,
+            left=preview.leaving,
+            students=store.students(ids=[student.id for student in preview.changed]),
+            sections=tuple(known[id] for id in ids if id in known),
+            seats_after=preview.enrollments,
+        )
 
     def _sections(
         self, plan: importers.RosterPlan, team: Team, teachers: Mapping[str, str]
