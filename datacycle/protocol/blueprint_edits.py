@@ -153,14 +153,26 @@ def with_key(assessment: Assessment, planned: Sequence[PlannedItem]) -> Assessme
         if one.max_points:
             update["max_points"] = one.max_points
         if one.key and item.type in (ItemType.SELECTED, ItemType.SELECTED_SEVERAL):
-            update["key"] = (one.key,)
+            update["key"] = letters_of(one.key)
             labels = {o.label for o in item.options}
-            if not labels and one.key in FIRST_OPTIONS:
+            if not labels and set(update["key"]) <= set(FIRST_OPTIONS):
                 update["options"] = tuple(Option(label=label) for label in FIRST_OPTIONS)
         elif one.key:
             update["key"] = (one.key,)
         items[one.position] = item.model_copy(update=update)
     return _with(assessment, items=in_order(v for _, v in sorted({**now, **items}.items())))
+
+
+def letters_of(key: str) -> tuple[str, ...]:
+    """A key of several letters as the letters it names; any other key as it stands.
+
+    Examples
+    --------
+    >>> letters_of("AC"), letters_of("B"), letters_of("42")
+    (('A', 'C'), ('B',), ('42',))
+    """
+    plain = key.replace(",", "").replace(" ", "")
+    return tuple(plain) if plain.isalpha() and plain.isupper() else (key,)
 
 
 def target_of(assessment: Assessment, planned: PlannedItem) -> str | None:

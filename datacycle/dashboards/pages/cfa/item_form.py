@@ -13,7 +13,6 @@ from ...parts import (
     ChecksField,
     ChoiceField,
     NumberField,
-    RadioField,
     TextAreaField,
     TextField,
     box,
@@ -49,6 +48,7 @@ class ItemForm:
             item.type,
             tuple(option.label for option in item.options),
             len(item.levels),
+            item.key if item.type in CHOSEN else None,
             targets,
         )
         if shape != self._shape:
@@ -121,19 +121,25 @@ class ItemForm:
         if item.type is ItemType.SELECTED_SEVERAL:
             return self.bound.field(ChecksField, part, choices, read=lambda key: tuple(key or ()))
         return self.bound.field(
-            RadioField,
+            ChoiceField,
             part,
             choices,
+            empty="Choose…",
             read=lambda key: key[0] if key else None,
             write=lambda value: (value,) if value else (),
         )
 
     def _options(self, item: Item) -> tuple[ipywidgets.Widget, ...]:
         def one(label: str) -> ipywidgets.Widget:
-            text = option_part(item.id, label, "text", f"Option {label}")
+            name = f"Option {label}, right" if label in item.key else f"Option {label}"
+            text = option_part(item.id, label, "text", name)
+            if label in item.key:
+                return form_row(self.bound.field(TextField, text, drafts=True))
             why = option_part(item.id, label, "misconception", f"Who chooses {label} thinks")
-            made = [self.bound.field(TextField, part, drafts=True) for part in (text, why)]
-            return form_row(*made)
+            return form_row(
+                self.bound.field(TextField, text, drafts=True),
+                self.bound.field(TextAreaField, why, rows=1, longest=500, drafts=True),
+            )
 
         return (
             *(one(option.label) for option in item.options),

@@ -14,7 +14,6 @@ from ...parts import (
     box,
     button,
     card,
-    columns,
     paragraph,
     piece,
     row,
@@ -42,7 +41,7 @@ class Items:
         self._tools_of: object = None
         self.widget: ipywidgets.Widget = card(
             "Items",
-            columns(self.list, box(self.tools, self.form.widget), shape="1 3"),
+            row(self.list, box(self.tools, self.form.widget), cls="dc-cfa-both"),
             self.empty,
             self.new,
             intro="Three or four for each target. Each wrong option is what a student with a "
@@ -81,7 +80,8 @@ class Items:
     @staticmethod
     def _line(item, target: int) -> str:
         points = numbers.points(item.max_points)
-        return f"{item.label} · target {target} · {points} pt · {words(item.type)}"
+        size = "1 point" if item.max_points == 1 else f"{points} points"
+        return f"{item.label} · target {target} · {size} · {words(item.type).lower()}"
 
     def _button(self, id: str, said: str) -> ipywidgets.Widget:
         made = button(said, lambda: self.open(id), kind="plain small")

@@ -8,7 +8,7 @@ from datacycle.protocol import blueprint_edits as edits
 from datacycle.protocol.blueprint import TARGETS_AT_MOST
 from datacycle.reports.labels import DEPTH_WORDS
 
-from ...parts import ChoiceField, TextField, box, button, card, form_row, row
+from ...parts import ChoiceField, TextAreaField, TextField, box, button, card, form_row, row
 from ..keeping import Keeper
 from .bound import Bound, target_part
 
@@ -47,9 +47,11 @@ class Targets:
     def _one(self, n: int, id: str) -> ipywidgets.Widget:
         field = self.bound.field
         statement = field(
-            TextField,
+            TextAreaField,
             target_part(id, "statement", f"Target {n}, in students' words"),
             drafts=True,
+            rows=1,
+            longest=500,
             write=str.strip,
             placeholder="I can …",
         )
