@@ -257,7 +257,7 @@ def calibration_chart(
 
 def unchecked_sentence(target_ids: Iterable[str], targets: Mapping[str, str], when: str) -> str:
     """Name the targets without a strong check before the assessment."""
-    names = [f"“{targets.get(id, id)}”" for id in target_ids]
+    names = [f"“{targets.get(id, id).rstrip('.')}”" for id in target_ids]
     if not names:
         return f"Every target of the assessment had a strong check {when}."
     return f"No strong check {when}: {numbers.joined(names)}."

@@ -71,7 +71,7 @@ class NeedsRoom:
                 found.append(
                     Need(
                         source=f"{assessment.title}, form {assessment.form}",
-                        seen=f"were secure on “{target.statement}”",
+                        seen=f"were secure on “{target.statement.rstrip('.')}”",
                         numerator=int(row["n_secure"]),
                         denominator=int(row["n_tested"]),
                         on=assessment.window_closes_on or testing.results.imported_at.date(),
@@ -93,7 +93,7 @@ class NeedsRoom:
         found = [
             Need(
                 source=f"{technique.capitalize()}, check for understanding",
-                seen=f"had “{statements.get(target_id, target_id)}”",
+                seen=f"had “{statements.get(target_id, target_id).rstrip('.')}”",
                 numerator=had,
                 denominator=responded,
                 on=on,

@@ -8,7 +8,7 @@ import ipywidgets
 
 from datacycle.workbench import Workbench
 
-from ..parts import Heartbeat, box, columns, message, piece
+from ..parts import Heartbeat, box, columns, current_guard, message, piece
 from ..parts import page as whole_page
 from .check_log.entry import Entry
 from .check_log.mine import Mine
@@ -34,6 +34,9 @@ class ChecksPage:
         self.entry: Entry | None = None
         self.mine: Mine | None = None
         self.pasting: Pasting | None = None
+        status = current_guard().status
+        if status is not None:
+            status.words = "A check is kept when you press its button."
         if self.log.writes and self.log.targets:
             self.entry = Entry(self.log, self.changed)
             self.mine = Mine(self.log, self.changed)

@@ -70,7 +70,7 @@ class LogRoom:
 
     def said(self, check: CheckForUnderstanding) -> str:
         """A check in one line."""
-        target = self.targets.get(check.target_id, check.target_id)
+        target = self.targets.get(check.target_id, check.target_id).rstrip(".")
         decision = DECISIONS.get(check.decision.replace("_", " "), check.decision)
         counts = numbers.count_of(check.n_had_it, check.n_responded)
         return (

@@ -77,17 +77,17 @@ class FocusForm:
             self.clashes,
             card("Where we see it", self.needs, intro="The need is shown in data, not asserted."),
             card(
-                "Seen in what is here already",
-                self.offers,
-                intro="From earlier assessments and the log; the lowest first.",
-            ),
-            self._other(),
-            card(
                 "Our focus",
                 self.statement,
                 self.targets
                 or piece(paragraph("The targets come with the common assessment.", cls="dc-quiet")),
             ),
+            card(
+                "Seen in what is here already",
+                self.offers,
+                intro="From earlier assessments and the log; the lowest first.",
+            ),
+            self._other(),
             cls="dc-stack-cards",
         )
         self.load()
