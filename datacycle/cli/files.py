@@ -95,7 +95,8 @@ def read_mapping(text: str) -> dict[str, Any]:
         ) from None
     if not isinstance(value, dict):
         raise click.BadParameter("the file does not hold names and values", param_hint="--mapping")
-    return value
+    inner = value.get("mapping")  # a preset as the workbench saves it has its title round it
+    return inner if isinstance(inner, dict) else value
 
 
 def _lines(plan: ImportPlan) -> Iterator[str]:

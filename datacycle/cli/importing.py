@@ -19,6 +19,8 @@ from plc_data.model import Problem
 from plc_data.store.places import WORKSPACE_VARIABLE, default_workspace
 
 from .import_plans import results_lines, results_rows, roster_lines, roster_rows
+from .standards_plans import standards_lines, standards_rows
+from .waiting import waiting
 
 if TYPE_CHECKING:
     from datacycle.workbench import Workbench
@@ -78,6 +80,13 @@ def import_() -> None:
     metavar="M",
     help="What the columns mean: a YAML or JSON file, or the name of a preset.",
 )
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="CODE",
+    help="Take the problems of this code as they are. May be given often.",
+)
 @_shared
 def results(
     file: Path,
@@ -85,6 +94,7 @@ def results(
     attempts: str,
     decisions: Path | None,
     mapping: str | None,
+    accepted: tuple[str, ...],
     person: str,
     workspace: Path | None,
     dry_run: bool,
@@ -102,14 +112,13 @@ def results(
 
     decided = _decisions(decisions)
     columns = read_mapping(mapping) if mapping else None
+    _check_accepted(accepted)
     with _workbench(workspace, person) as workbench:
-        seen = workbench.files.preview(
-            file,
-            assessment,
-            attempts=AttemptPolicy(attempts),
-            decisions=decided,
-            mapping=columns,
-        )
+        with waiting(f"Reading {file.name}", file):
+            plan = workbench.files.read(file, attempts=AttemptPolicy(attempts), mapping=columns)
+            seen = workbench.files.preview(
+                file, assessment, decisions=decided, accepted=accepted, plan=plan
+            )
         if not as_json:
             click.echo("\n".join(results_lines(seen)))
         wanted = seen.can_store and _wanted(dry_run, yes, as_json, "Store these results?")
@@ -168,6 +177,42 @@ def roster(
         raise SystemExit(EXIT_PROBLEMS)
 
 
+@import_.command()
+@click.argument("file", type=FILE)
+@click.option("--team", metavar="ID", required=True, help="The team that teaches to them.")
+@_shared
+def standards(
+    file: Path,
+    team: str,
+    person: str,
+    workspace: Path | None,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Keep the list of standards in FILE: a CASE package, a set, or a table of codes.
+
+    Prints what it holds and whose it is, then asks. Exit codes as for results.
+    """
+    with _workbench(workspace, person) as workbench:
+        room = workbench.files.standards
+        seen = room.preview(file)
+        open_ = bool(seen.standards) and not seen.problems
+        if not as_json:
+            click.echo("\n".join(standards_lines(seen)))
+        stored = open_ and _wanted(dry_run, yes, as_json, "Keep this list?")
+        if stored:
+            room.store(file, team)
+    if as_json:
+        _print(standards_rows(seen, stored))
+    elif stored:
+        click.echo(f"Stored: {len(seen.standards)} standards.")
+    else:
+        click.echo("Nothing was stored.")
+    if not open_:
+        raise SystemExit(EXIT_PROBLEMS)
+
+
 COMMANDS: tuple[click.Command, ...] = (import_,)
 
 
@@ -209,6 +254,17 @@ def _decisions(path: Path | None) -> Mapping[str, str]:
         )
         raise DataProblems(path.name, [Problem(code="not-decisions", message=text)])
     return content
+
+
+def _check_accepted(codes: tuple[str, ...]) -> None:
+    from datacycle.workbench.files import ACCEPTABLE
+
+    for code in codes:
+        if code not in ACCEPTABLE:
+            allowed = ", ".join(sorted(ACCEPTABLE))
+            raise click.BadParameter(
+                f"{code} cannot be accepted; what can: {allowed}", param_hint="--accept"
+            )
 
 
 def _teachers(said: tuple[str, ...]) -> dict[str, str]:

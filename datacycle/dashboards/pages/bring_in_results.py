@@ -328,7 +328,9 @@ class ResultsIn:
                 ),
             )
             return
-        parts: list[ipywidgets.Widget] = [piece(plan_view.verdict_words(preview))]
+        self.mapping = self._mapping_card(sheet, header_row)
+        verdict = plan_view.verdict_words(preview, to_name=self.mapping is not None)
+        parts: list[ipywidgets.Widget] = [piece(verdict)]
         if preview.can_store:
             parts.append(self._yes_or_no())
         if preview.problems:
@@ -340,7 +342,8 @@ class ResultsIn:
             words = numbers.plural(len(decided), "row") + " decided by hand."
             again = button("Decide again", self._undecide, kind="quiet small")
             parts.append(row(piece(paragraph(words)), again))
-        parts.append(piece(plan_view.plan_facts(preview)))
+        if preview.plan.students:
+            parts.append(piece(plan_view.plan_facts(preview)))
         if preview.plan.warnings:
             said = plan_view.problem_list(preview.plan.warnings)
             parts.append(piece(message(said, "info", "Good to know")))
@@ -354,7 +357,6 @@ class ResultsIn:
         if left_out is not None:
             parts.append(piece(left_out))
         shown = [card("What will happen", *parts)]
-        self.mapping = self._mapping_card(sheet, header_row)
         if self.mapping is not None:
             shown.append(self.mapping.widget)
         self.place.children = tuple(shown)

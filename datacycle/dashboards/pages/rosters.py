@@ -222,7 +222,7 @@ class Rosters:
                 )
             )
         parts += self._who_teaches(seen)
-        parts += [piece(words) for words in _changes(seen)]
+        parts += [piece(words) for words in self._changes(seen)]
         if seen.plan.warnings:
             said = plan_view.problem_list(seen.plan.warnings)
             parts.append(piece(message(said, "info", "Good to know")))
@@ -246,6 +246,41 @@ class Rosters:
         ]
         return [piece(heading(3, "Who teaches")), form_row(*fields)] if fields else []
 
+    def _changes(self, seen: RosterPreview) -> list:
+        """Counts first, then who: new, changed, gone; then the classes."""
+        by_id = {student.id: student.name for student in seen.students}
+        gone = [e.student_id for e in seen.leaving]
+        by_id |= {student.id: student.name for student in self.wb.store.students(ids=gone)}
+        pairs = [
+            ("File", seen.plan.source_name),
+            ("Students in the file", str(len(seen.plan.students))),
+            ("New", str(len(seen.new))),
+            ("Corrected", str(len(seen.changed))),
+            ("Join a class", str(len(seen.joining))),
+            ("Leave a class", str(len(gone))),
+        ]
+        if seen.left_out:
+            pairs.append(("Classes left out", ", ".join(seen.left_out)))
+        lines = [
+            f"{section.name}: "
+            + numbers.plural(sum(e.section_id == section.id for e in seen.enrollments), "student")
+            for section in seen.sections
+        ]
+        found = [facts(pairs)]
+        if lines:
+            found.append(bullets(lines))
+        for ids, words in (
+            ([s.id for s in seen.new], "New"),
+            ([s.id for s in seen.changed], "Corrected"),
+            (gone, "Leave a class"),
+        ):
+            if ids:
+                named = [by_id.get(id, f"student {id}") for id in ids[:MOST_NAMED]]
+                more = len(ids) - len(named)
+                tail = f", and {numbers.plural(more, 'other')}" if more else ""
+                found.append(paragraph(f"{words}: {', '.join(named)}{tail}."))
+        return found
+
 
 _CLASS_COLUMNS = (
     Column("class", "Class", row_header=True),
@@ -265,38 +300,3 @@ def _verdict(seen: RosterPreview):
     if seen.nothing:
         return message("The workspace holds all of this already.", "info", "Nothing to do")
     return message("Look at it, then say yes. You can undo it.", "good", "Ready")
-
-
-def _changes(seen: RosterPreview) -> list:
-    """Counts first, then who: new, changed, gone; then the classes."""
-    by_id = {student.id: student.name for student in seen.students}
-    gone = [e.student_id for e in seen.leaving]
-    pairs = [
-        ("File", seen.plan.source_name),
-        ("Students in the file", str(len(seen.plan.students))),
-        ("New", str(len(seen.new))),
-        ("Corrected", str(len(seen.changed))),
-        ("Join a class", str(len(seen.joining))),
-        ("Leave a class", str(len(gone))),
-    ]
-    if seen.left_out:
-        pairs.append(("Classes left out", ", ".join(seen.left_out)))
-    lines = [
-        f"{section.name}: "
-        + numbers.plural(sum(e.section_id == section.id for e in seen.enrollments), "student")
-        for section in seen.sections
-    ]
-    found = [facts(pairs)]
-    if lines:
-        found.append(bullets(lines))
-    for ids, words in (
-        ([s.id for s in seen.new], "New"),
-        ([s.id for s in seen.changed], "Corrected"),
-        (gone, "Leave a class"),
-    ):
-        if ids:
-            named = [by_id.get(id, f"student {id}") for id in ids[:MOST_NAMED]]
-            more = len(ids) - len(named)
-            tail = f", and {numbers.plural(more, 'other')}" if more else ""
-            found.append(paragraph(f"{words}: {', '.join(named)}{tail}."))
-    return found

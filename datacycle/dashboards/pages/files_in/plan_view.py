@@ -18,7 +18,7 @@ FIRST_ROWS = 8
 """Students shown of the file, to see that it was read right."""
 
 
-def verdict_words(preview: ResultsPreview) -> Markup:
+def verdict_words(preview: ResultsPreview, *, to_name: bool = False) -> Markup:
     """One boxed line: can it be stored, and if not, what first."""
     plan = preview.plan
     if preview.same_as is not None:
@@ -27,6 +27,12 @@ def verdict_words(preview: ResultsPreview) -> Markup:
             "Nothing needs to be done.",
             "info",
             "You have this file",
+        )
+    if to_name and plan.verdict is Verdict.REFUSE:
+        return message(
+            "Say below what its columns are; until then nothing is stored.",
+            "warn",
+            "One thing first",
         )
     if plan.verdict is Verdict.REFUSE:
         return message("Nothing was stored. See below what to mend.", "bad", "This can't be stored")
