@@ -1,8 +1,9 @@
 """Pure functions on frames: items, reliability, mastery, growth, groups, checks.
 
 Import it as ``import datacycle.analysis as an``. No function here opens a file, asks the clock,
-prints, or changes a frame it was given; each names its result in ``plc_data.schema``. ``sums`` and
-``finish`` (Narwhals) are rooms of their own, imported when first asked for; ``advice`` says which
+prints, or changes a frame it was given; each names its result in ``plc_data.schema``. ``sums``,
+``finish`` and ``engines`` are rooms of their own, imported when first asked for (``engines`` hands
+the names of files to pandas, DuckDB or Spark: it alone meets a disk); ``advice`` says which
 numbers to show.
 """
 
@@ -117,6 +118,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> ModuleType:
-    if name in ("sums", "finish"):
+    if name in ("sums", "finish", "engines"):
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
