@@ -24,6 +24,9 @@ class KeyPlan:
     before: Assessment
     after: Assessment | None
     based_on: int
+    form: str = ""
+    """The form of the key that is taken; ``forms`` are all in the file."""
+    forms: tuple[str, ...] = ()
 
 
 class BlueprintsRoom:
@@ -75,17 +78,29 @@ class BlueprintsRoom:
         self._hang(cycle_id, reassessment_id=document.id)
         return document
 
-    def preview_key(self, content: bytes, assessment_id: str, *, name: str, form: str = ""):
+    def preview_key(
+        self, content: bytes, assessment_id: str, *, name: str, form: str = ""
+    ) -> KeyPlan:
         """What an answer key would change. Nothing is stored."""
         document = self._cycles.assessment(assessment_id)
         self._desk.require(
             Action.EDIT_TEAM_WORK, self._desk.about(self._desk.team(document.record.team_id))
         )
         key = read_answer_key(content, name=name)
-        forms = key.forms
-        items = forms.get(form) or forms.get(document.record.form) or next(iter(forms.values()), ())
+        own = document.record.form.upper()
+        form = next((f for f in (form, own) if f in key.forms), next(iter(key.forms), ""))
+        items = key.forms.get(form, ())
         after = edits.with_key(document.record, items) if items else None
-        return KeyPlan(name, items, key.problems, document.record, after, document.version)
+        return KeyPlan(
+            source_name=name,
+            items=items,
+            problems=key.problems,
+            before=document.record,
+            after=after,
+            based_on=document.version,
+            form=form,
+            forms=tuple(key.forms),
+        )
 
     def store_key(self, plan: KeyPlan) -> Document:
         """Say yes to the plan; refused when the assessment changed since it was shown."""

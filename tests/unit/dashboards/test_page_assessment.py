@@ -203,6 +203,17 @@ class TestKeyFile:
 
         assert stored(wb).record.title == "Another title"
 
+    def test_the_form_of_the_assessment_is_taken_and_said(self, sit_down):
+        wb = sit_down("t07")
+        page = open_page(wb, assessment_id=FORM_B)
+
+        page.key.take("key.csv", KEY + b"B,1,D,3\n")
+
+        assert "form B is taken" in words_of(page.widget)
+        press(page.widget, "Take this over")
+        items = {item.position: item for item in stored(wb, FORM_B).record.items}
+        assert (items[1].key, items[1].max_points) == (("D",), 3)
+
     def test_another_file_is_refused_in_words(self, sit_down):
         page = open_page(sit_down("t07"))
 

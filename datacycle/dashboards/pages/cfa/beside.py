@@ -161,10 +161,13 @@ class KeyFile:
             self.said.show(message(bullets(problems), "bad", "Nothing can be taken over"))
             return
         lines = list(changes(self.plan.before, self.plan.after))
+        several = len(self.plan.forms) > 1
+        which = f"The file holds several forms; form {self.plan.form} is taken." if several else ""
         self.said.show(
             join(
                 [
                     message(f"{numbers.plural(len(lines), 'item')} would change.", "info"),
+                    paragraph(which, cls="dc-quiet") if which else None,
                     bullets(lines),
                 ]
             )
