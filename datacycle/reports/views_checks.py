@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from datacycle.analysis.intervals import wilson_interval
+
 from . import labels, numbers
 from .charts import Category, ChartKind, ChartSpec, Mark, Series, Unit
 from .check_words import FIT_WORDS, STRENGTH_WORDS, technique_words
@@ -196,14 +198,9 @@ def calibration_chart(
         f"{sections.get(row.section_id, row.section_id)}"
         for i, row in enumerate(frame.itertuples())
     }
-    thought = tuple(
-        Mark(str(i), row.share_had_it, numbers.percent(row.share_had_it))
-        for i, row in enumerate(frame.itertuples())
-    )
-    said = tuple(
-        Mark(str(i), row.share_secure, numbers.percent(row.share_secure))
-        for i, row in enumerate(frame.itertuples())
-    )
+    rows_of = list(enumerate(frame.itertuples()))
+    thought = tuple(_mark(i, row.share_had_it, int(row.n_responded)) for i, row in rows_of)
+    said = tuple(_mark(i, row.share_secure, int(row.n_tested)) for i, row in rows_of)
     apart = int(frame["is_distinguishable"].sum()) if len(frame) else 0
     alt = (
         f"In {apart} of {len(frame)} pairs the check and the assessment differ by more than "
@@ -235,8 +232,9 @@ def calibration_chart(
         unit=Unit.SHARE,
         axis_title="Share of students",
         alt=alt,
-        note="The check asks one question, the assessment several, days later: a difference is a "
-        "question for the team about the check, not a fault of anybody.",
+        note="Lines at a mark: 95 % intervals. The check asks one question, the assessment "
+        "several, days later, and it asks for mastery: a difference is a question for the team "
+        "about the check, not a fault of anybody.",
         connected=True,
         table=Table(
             "Check against assessment",
@@ -265,6 +263,11 @@ def unchecked_sentence(target_ids: Iterable[str], targets: Mapping[str, str], wh
 
 def _days(value: float) -> str:
     return f"after {numbers.plural(int(value), 'school day')}" if value else "the same day"
+
+
+def _mark(i: int, share: float, n: int) -> Mark:
+    low, high = wilson_interval(round(share * n), n)
+    return Mark(str(i), share, numbers.percent(share), low, high)
 
 
 def _points(share: float) -> str:

@@ -10,9 +10,19 @@ from datacycle.analysis.checks import UNKNOWN_TECHNIQUE, evidence_strength, tech
 from datacycle.dashboards.pages.check_log.counting import Counts, with_count
 from datacycle.dashboards.pages.checks import ChecksPage
 from datacycle.dashboards.pages.cycle_room import CycleRoom
+from datacycle.dashboards.pages.home import HomePage
+from datacycle.dashboards.parts import ChartPanel
 from datacycle.reports.check_words import TECHNIQUES
 from plc_data.errors import NotAllowed
-from tests.support.pages import buttons_of, field, fields_of, press, words_of
+from tests.support.pages import (
+    below,
+    buttons_of,
+    field,
+    fields_of,
+    links_of,
+    press,
+    words_of,
+)
 
 CYCLE = "cycle-slope"
 
@@ -174,6 +184,21 @@ class TestReading:
             assert part in said
         assert [p.family for p in page.room.members() if p.family in said] == []
         assert "27 checks on" in said
+
+    def test_what_the_checks_promised_stands_beside_the_assessment_with_intervals(self, sit_down):
+        page = open_page(sit_down("t07"), "cycle-equations")
+        panel = [w for w in below(page.views) if isinstance(w, ChartPanel)][-1]
+        marks = [mark for series in panel.spec.series for mark in series.marks]
+
+        assert len(marks) == 18  # three targets in three classes, twice
+        assert all(mark.low < mark.value < mark.high for mark in marks)
+        assert len(panel.spec.table.rows) == 9
+
+    def test_the_stages_of_the_start_page_lead_here(self, sit_down):
+        addresses = links_of(HomePage(sit_down("t07")).widget).values()
+
+        for name in ("focus", "checks"):
+            assert f"./{name}.ipynb?cycle={CYCLE}" in addresses
 
 
 class TestWords:

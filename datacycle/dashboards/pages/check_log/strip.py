@@ -21,7 +21,7 @@ SIGNS = {
     "move on": "→",
     "clarify now": "↺",
     "reteach now": "↺",
-    "pull group": "◦◦",
+    "pull group": "G",
     "revisit tomorrow": "+1",
 }
 
@@ -129,7 +129,7 @@ def _legend(line: float) -> Markup:
         (_shape("triangle", "feeling", 10), "self-report: how sure they feel"),
         ("→", "moved on"),
         ("↺", "clarified or retaught"),
-        ("◦◦", "pulled a group"),
+        ("G", "pulled a group"),
         ("+1", "revisit tomorrow"),
     ]
     return tag(
