@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets
 
+from datacycle.reports import numbers
 from datacycle.reports.tables import Column, Kind, Table
 from datacycle.workbench.columns import IGNORE, ITEM, ColumnLook, TableLook
 from datacycle.workbench.saved_mappings import SavedMapping
@@ -375,4 +376,4 @@ def _first_rows(look: TableLook) -> Table:
     ]
     made = Table("The first rows, as they stand in the file", columns, tuple(rows))
     more = len(look.columns) - len(shown)
-    return made.with_note(f"{more} more columns.") if more > 0 else made
+    return made.with_note(f"{numbers.plural(more, 'more column')}.") if more > 0 else made
