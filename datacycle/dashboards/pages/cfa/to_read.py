@@ -33,7 +33,7 @@ def blueprint_words(assessment: Assessment) -> Markup:
 
 
 def _item(item: Item, target: int) -> Markup:
-    said = f"{words(item.type)}, {numbers.points(item.max_points)} points, target {target}"
+    said = f"{words(item.type)}, {_points(item.max_points)}, target {target}"
     lines = [
         join(
             [
@@ -46,8 +46,7 @@ def _item(item: Item, target: int) -> Markup:
         for option in item.options
     ]  # fmt: skip
     lines += [
-        f"{level.label}, {numbers.points(level.points)} points: {level.description}"
-        for level in item.levels
+        f"{level.label}, {_points(level.points)}: {level.description}" for level in item.levels
     ]
     if not item.options and item.key:
         lines.append(f"Counts as right: {numbers.joined(list(item.key), 'or')}")
@@ -56,4 +55,9 @@ def _item(item: Item, target: int) -> Markup:
         tag("h3", f"{item.label}. {said}"),
         paragraph(item.prompt) if item.prompt else None,
         bullets(lines) if lines else None,
+        cls="dc-cfa-read",
     )
+
+
+def _points(value: float) -> str:
+    return f"{numbers.points(value)} {'point' if value == 1 else 'points'}"
