@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from datacycle.analysis.intervals import wilson_interval
-
 from . import labels, numbers
 from .charts import Category, ChartKind, ChartSpec, Mark, Series, Unit
 from .check_words import FIT_WORDS, STRENGTH_WORDS, technique_words
@@ -94,7 +92,7 @@ def technique_mix(checks: pd.DataFrame) -> ChartSpec:
     looks = {
         "high": (labels.KEY, ""),
         "medium": ("#2D7AB0", "/"),
-        "low": (labels.QUIET, "."),
+        "low": (labels.QUIET, ""),
     }
 
     def of(name: str, grade: str) -> int:
@@ -194,8 +192,8 @@ def calibration_chart(
 ) -> ChartSpec:
     """The last strong check beside the assessment; ``frame`` is the frame ``CALIBRATION``."""
     names = {
-        i: f"{targets.get(row.target_id, row.target_id)} · "
-        f"{sections.get(row.section_id, row.section_id)}"
+        i: f"{sections.get(row.section_id, row.section_id)} · "
+        f"{targets.get(row.target_id, row.target_id)}"
         for i, row in enumerate(frame.itertuples())
     }
     rows_of = list(enumerate(frame.itertuples()))
@@ -224,7 +222,14 @@ def calibration_chart(
     return ChartSpec(
         kind=ChartKind.DOTS,
         title="Check against assessment",
-        categories=tuple(Category(str(i), name) for i, name in names.items()),
+        categories=tuple(
+            Category(
+                str(i),
+                names[i],
+                f"{_points(row.difference)} ({_points(row.low)} to {_points(row.high)})",
+            )
+            for i, row in rows_of
+        ),
         series=(
             Series("Had it in the last strong check", thought, labels.DISTRACTOR, symbol="diamond"),
             Series("Secure in the assessment", said, labels.KEY),
@@ -232,9 +237,10 @@ def calibration_chart(
         unit=Unit.SHARE,
         axis_title="Share of students",
         alt=alt,
-        note="Lines at a mark: 95 % intervals. The check asks one question, the assessment "
-        "several, days later, and it asks for mastery: a difference is a question for the team "
-        "about the check, not a fault of anybody.",
+        note="At the right: check minus assessment in points, with its 95 % interval; one that "
+        "holds 0 is not distinguishable from no difference. The check asks one question, the "
+        "assessment several, days later, and for mastery: a difference is a question for the "
+        "team about the check, not a fault of anybody.",
         connected=True,
         table=Table(
             "Check against assessment",
@@ -266,8 +272,7 @@ def _days(value: float) -> str:
 
 
 def _mark(i: int, share: float, n: int) -> Mark:
-    low, high = wilson_interval(round(share * n), n)
-    return Mark(str(i), share, numbers.percent(share), low, high)
+    return Mark(str(i), share, f"{numbers.percent(share)} of {n}")
 
 
 def _points(share: float) -> str:

@@ -82,7 +82,7 @@ class Entry:
         self.counts = Counts(0, 0)
         numbers = self.numbers
         self.widget: ipywidgets.Widget = card(
-            "A check just now",
+            "Change this check" if on_close else "A check just now",
             self.said,
             box(
                 box(self.on, self.technique, cls="dc-cfu-short", row=True),
@@ -99,7 +99,7 @@ class Entry:
                 row(self.save_button, self.close_button, cls="dc-cfu-end"),
                 cls="dc-cfu-form",
             ),
-            intro="How many had it, what next, done. Everything else is filled in.",
+            intro="" if on_close else "How many had it, what next, done. The rest is filled in.",
             cls="dc-cfu",
         )
         self._clear()
