@@ -10,6 +10,12 @@ if TYPE_CHECKING:
 
     from .scored_table import Scored
 
+ITEM_COLUMNS = (
+    *("n", "n_omitted", "difficulty", "low", "high", "sd", "item_rest_r", "r_low", "r_high"),
+    *("discrimination_index", "alpha_if_deleted"),
+)
+"""The item table as CSV, in this order, after the item's name."""
+
 
 def items_as_json(scored: Scored, item_frame: Any, rel: Any, options: Any) -> dict[str, Any]:
     """Lay the results out as the documented object; undefined is null."""
@@ -44,6 +50,12 @@ def items_as_json(scored: Scored, item_frame: Any, rel: Any, options: Any) -> di
             for row, without in zip(item_frame.itertuples(), rel.alpha_if_deleted, strict=True)
         ],
     }
+
+
+def items_as_frame(item_frame: Any, rel: Any) -> pd.DataFrame:
+    """Lay the item table out as rows: one item each, without its options."""
+    frame = item_frame.assign(alpha_if_deleted=rel.alpha_if_deleted.to_numpy())
+    return frame.rename_axis("item")[list(ITEM_COLUMNS)]
 
 
 def _number(value: float) -> float | None:

@@ -55,6 +55,7 @@ CSV = click.option("--csv", "as_csv", is_flag=True, help="Print the table as CSV
 )
 @BLANK
 @JSON
+@CSV
 def items(
     file: Path,
     more_not_items: tuple[str, ...],
@@ -62,6 +63,7 @@ def items(
     not_items: tuple[str, ...],
     blank: str,
     as_json: bool,
+    as_csv: bool,
 ) -> None:
     """Analyse the items of FILE: a header row, one row per student, one column per item.
 
@@ -69,7 +71,7 @@ def items(
     """
     from datacycle import analysis as an
 
-    from .number_output import items_as_json, items_as_text
+    from .number_output import items_as_frame, items_as_json, items_as_text
     from .plain_table import read_plain_table
     from .scored_table import column_names, read_key, read_points, score_answers
 
@@ -91,11 +93,13 @@ def items(
         scored.scores, max_points=scored.max_points, n_omitted=scored.n_omitted
     )
     options = an.option_table(scored.responses, scored.scores, scored.keys) if scored.keys else None
-    if as_json:
-        click.echo(json.dumps(items_as_json(scored, item_frame, rel, options), indent=2))
-    else:
-        for line in items_as_text(scored, item_frame, rel, options, blank):
-            click.echo(line)
+    _print(
+        as_json,
+        as_csv,
+        lambda: items_as_json(scored, item_frame, rel, options),
+        items_as_frame(item_frame, rel),
+        lambda: items_as_text(scored, item_frame, rel, options, blank),
+    )
 
 
 @click.command()

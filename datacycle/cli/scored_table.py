@@ -135,13 +135,13 @@ def read_points(table: PlainTable, not_items: tuple[str, ...], blank: str) -> Sc
         strange = odd.index[~np.isfinite(points[odd.index])]
         if len(strange):
             n = len(strange)
-            cells = "One cell is" if n == 1 else f"{n} cells are, this the first,"
+            which = "One cell is" if n == 1 else f"{n} cells are, this the first,"
             problems.append(
                 Problem(
                     code="not-a-number",
                     row=int(strange[0]),
                     column=name,
-                    message=f"{cells} neither points nor blank. Answers need --key; a column that "
+                    message=f"{which} neither points nor blank. Answers need --key; a column that "
                     "is no item needs --not-items.",
                 )
             )
