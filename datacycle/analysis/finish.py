@@ -43,6 +43,26 @@ def merge_sums(*frames: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return joined.groupby(list(by), sort=True, as_index=False).agg(how)
 
 
+LINEAR = ("m", "x", "sx", "sm", "st", "sr")
+SQUARED = ("sxx", "stt", "sxt")
+"""Sums that grow with the unit of points, and with its square; counts do not."""
+
+
+def scale_sums(sums: pd.DataFrame, factor: int) -> pd.DataFrame:
+    """Give sums in a finer unit: half points become sixths with ``factor`` 3.
+
+    Examples
+    --------
+    >>> halves = pd.DataFrame({"item_id": ["q1"], "n": [2], "m": [2], "sx": [3], "sxx": [5]})
+    >>> scale_sums(halves, 3)
+      item_id  n  m  sx  sxx
+    0      q1  2  6   9   45
+    """
+    factors = dict.fromkeys(LINEAR, factor) | dict.fromkeys(SQUARED, factor**2)
+    known = [name for name in factors if name in sums]
+    return sums.assign(**{name: sums[name] * factors[name] for name in known})
+
+
 def items_from_sums(item_sums: pd.DataFrame) -> pd.DataFrame:
     """Finish the item table from :func:`~datacycle.analysis.sums.item_sums`.
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import lcm
 from typing import TYPE_CHECKING
 
 from datacycle import analysis as an
 from datacycle.evidence.bundle import Testing
-from plc_data.errors import NotFound
-from plc_data.model import DataCycle, DocumentKind, Student
+from plc_data.errors import NotAllowed, NotFound
+from plc_data.model import DataCycle, DocumentKind, ResultSet, Student
 
 from .desk import Desk
 from .policy import Action
@@ -16,6 +19,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
+
+    from datacycle.analysis.engines import AnswerFile
+
+SUMMED_BY = {
+    "item_sums": ("item_id",),
+    "total_sums": (),
+    "option_counts": ("item_id", "response"),
+}
+"""The sums stored beside every import, and what names a row of each beside the assessment."""
+
+ALL_AS_ONE = "all"
+"""What several assessments are called when they are added up as one."""
+
+
+@dataclass(frozen=True)
+class AddedUp:
+    """Sums of several assessments; points in units of 1/``points_scale``.
+
+    ``sums`` goes into ``an.finish``; None when nothing was brought in yet.
+    """
+
+    sums: pd.DataFrame | None
+    points_scale: int
+    n_result_sets: int
 
 
 class NumbersRoom:
@@ -157,6 +184,77 @@ class NumbersRoom:
             key,
             lambda: an.matched_growth(self.mastery(before, roster), self.mastery(after, roster)),
         )
+
+    def catalog(self, assessment_ids: Sequence[str]) -> tuple[AnswerFile, ...]:
+        """The files of the live results, for ``an.engines.open_responses``.
+
+        Each assessment's team has to be one whose students the person may see by name: the files
+        hold every answer.
+        """
+        from datacycle.analysis.engines import AnswerFile
+
+        folder = self._desk.store.folder
+        return tuple(
+            AnswerFile(
+                path=str(folder / results.file),
+                assessment_id=results.assessment_id,
+                n_answers=results.n_students * results.n_items,
+                points_scale=results.points_scale,
+            )
+            for results in self._live(assessment_ids, Action.SEE_STUDENT_NAMES)
+        )
+
+    def added_up(
+        self, assessment_ids: Sequence[str], name: str, *, as_one: bool = False
+    ) -> AddedUp:
+        """Stored sums of several assessments, added up without opening an answer.
+
+        Parameters
+        ----------
+        assessment_ids
+            Of one team, of a school's teams, of a district's; an assessment without results adds
+            nothing. The person has to belong to each of their teams, as a member or its coach.
+        name
+            ``item_sums``, ``total_sums`` or ``option_counts``.
+        as_one
+            Take items of the same id in different assessments for the same item: teams that gave
+            one common assessment.
+        """
+        if name not in SUMMED_BY:
+            raise NotFound(f"There are no sums {name!r}: {', '.join(SUMMED_BY)}.")
+        live = self._live(assessment_ids, Action.SEE_CYCLE)
+        scale = lcm(*(results.points_scale for results in live))
+        parts = [
+            an.finish.scale_sums(
+                self._desk.store.sums(results.id, name), scale // results.points_scale
+            )
+            for results in live
+        ]
+        if as_one:
+            self._refuse_other_points(parts)
+            parts = [part.assign(assessment_id=ALL_AS_ONE) for part in parts]
+        by = ["assessment_id", *SUMMED_BY[name]]
+        sums = an.finish.merge_sums(*parts, by=by) if parts else None
+        return AddedUp(sums, scale, len(live))
+
+    def _live(self, assessment_ids: Sequence[str], action: Action) -> list[ResultSet]:
+        store, found = self._desk.store, []
+        for assessment_id in dict.fromkeys(assessment_ids):
+            team_id = self._desk.newest(DocumentKind.ASSESSMENT, assessment_id).team_id
+            self._desk.require(action, self._desk.about(self._desk.team(team_id)))
+            found += store.result_sets(assessment_id)[-1:]
+        return found
+
+    def _refuse_other_points(self, parts: Sequence[pd.DataFrame]) -> None:
+        """Items of one id that earn different points are not one item."""
+        most: dict[str, int] = {}
+        for part in parts:
+            for row in part.itertuples() if {"item_id", "m"} <= set(part) else ():
+                if most.setdefault(row.item_id, row.m) != row.m:
+                    raise NotAllowed(
+                        f"Item {row.item_id} earns different points in these assessments, so they "
+                        "can't be added up as one."
+                    )
 
     def need(self, testing: Testing | None) -> Testing:
         """The testing, or ``NotFound`` in words a teacher can act on."""
