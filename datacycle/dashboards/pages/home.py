@@ -86,7 +86,8 @@ class HomePage:
             cards.append(_idle(idle))
         if any(self.wb.may(Action.EDIT_TEAM_WORK, team) for team, _ in mine):
             begin = link_button("Begin a data cycle", address("begin_cycle"))
-            cards.append(piece(tag("p", begin, cls="dc-begin")))
+            lists = link_button("Class lists and standards", address("rosters"))
+            cards.append(piece(tag("p", begin, " ", lists, cls="dc-begin")))
         self.place.children = tuple(cards)
 
     def _running(self, team: Team, cycle: DataCycle) -> ipywidgets.Widget:
