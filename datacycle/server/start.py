@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 from datacycle.dashboards.request import PERSON
 from datacycle.server.settings import PROXY_SECRET, SHARE, ServerSettings, check_address
+from plc_data.errors import WorkbenchError
 from plc_data.store.places import WORKSPACE_VARIABLE
+
+log = logging.getLogger("datacycle.server")
 
 
 def serve(settings: ServerSettings, announce: Callable[[str], None]) -> None:
@@ -21,9 +27,20 @@ def serve(settings: ServerSettings, announce: Callable[[str], None]) -> None:
     os.environ[WORKSPACE_VARIABLE] = str(settings.workspace)
     for secret_or_stray in (PROXY_SECRET, PERSON, "QUERY_STRING"):
         os.environ.pop(secret_or_stray, None)  # pages' processes inherit the rest
+    _back_up_once_a_day(settings.workspace)
     server = make_server(settings)
     server.announce = announce
     server.start()
+
+
+def _back_up_once_a_day(workspace: Path) -> None:
+    """Make the day's backup before anybody writes; that it failed is told, and never stops us."""
+    from plc_data.store.maintenance import backup_when_due
+
+    try:
+        backup_when_due(workspace, at=datetime.now(UTC))
+    except WorkbenchError as error:
+        log.warning("no backup was made: %s", error)
 
 
 def prepare_imports() -> None:

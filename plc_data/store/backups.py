@@ -1,4 +1,4 @@
-"""Backups: one zip file with the database, the files of answers and the artifacts.
+"""Backups: one zip file with the database, the files of answers, the artifacts and presets.
 
 The database is copied with SQLite's own backup call, which gets a whole copy while others write;
 the copy is then checked page by page. A backup appears complete or not at all. Signing keys and
@@ -190,6 +190,7 @@ def _write_zip(part: Path, places: Places, copy: Path, at: datetime, why: str) -
         (schema,) = connection.execute("select version_num from alembic_version").fetchone()
     named = [places.folder / file for file in answers]
     named += [path_of(places, sha256) for sha256 in hashes]
+    named += sorted((places.folder / "presets").glob("*.yaml"))
     files, missing = [], []
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in [copy, *named]:

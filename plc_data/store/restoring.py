@@ -35,6 +35,7 @@ BEFORE_RESTORE = "before-restore"
 
 _ALLOWED = re.compile(
     r"workbench\.sqlite|answers/[0-9a-f-]+\.parquet|artifacts/[0-9a-f]{2}/[0-9a-f]{64}"
+    r"|presets/[\w-]+\.yaml"
 )
 
 _UNREADABLE = (

@@ -177,6 +177,16 @@ class TestRestoring:
             pd.testing.assert_frame_equal(opened.answers("results-1"), answers)
         assert is_well(doctor(full.folder))
 
+    def test_brings_the_presets_of_the_schools_tools_back(self, full, tmp_path):
+        preset = full.folder / "presets" / "0123abcd.yaml"
+        preset.parent.mkdir()
+        preset.write_text("title: our tool\n")
+
+        made = backup(full.folder, at=NOON)
+        restore(tmp_path / "elsewhere", made, at=NOON)
+
+        assert (tmp_path / "elsewhere" / "presets" / preset.name).read_text() == "title: our tool\n"
+
     def test_into_another_computers_empty_folder(self, full, tmp_path):
         path = backup(full.folder, at=NOON)
 
