@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from datacycle.analysis.checks import technique_of
 from datacycle.protocol.wording import count
 from datacycle.reports.labels import DECISION_WORDS
 from plc_data.model import CheckForUnderstanding
@@ -18,8 +19,6 @@ FEWEST_CHECKS = 6
 FEWEST_TECHNIQUES = 2
 LINE = 0.80
 """Share of responders from which a team commonly moves on."""
-SELF_REPORT = ("thumb", "fist", "traffic", "self", "confidence")
-"""Techniques that ask students what they think they know, and show no work."""
 
 
 def own_checks(of: Facts) -> list[CheckForUnderstanding]:
@@ -30,7 +29,7 @@ def own_checks(of: Facts) -> list[CheckForUnderstanding]:
 
 def shows_work(check: CheckForUnderstanding) -> bool:
     """False for techniques that only ask students how sure they are."""
-    return not any(word in check.technique.lower() for word in SELF_REPORT)
+    return not technique_of(check.technique).is_self_report
 
 
 def techniques(checks: list[CheckForUnderstanding]) -> set[str]:
