@@ -43,7 +43,8 @@ class Entries(ipywidgets.VBox):
     def refresh(self) -> None:
         """Draw again if entries came or went."""
         entries = self.shown()
-        now = tuple((c.seq, str(self._write(c))) for c in entries)
+        ended = self._room.view.state.finished_at is not None
+        now = (ended, *((c.seq, str(self._write(c))) for c in entries))
         if now == self._drawn:
             return
         self._drawn = now
@@ -64,7 +65,8 @@ class Entries(ipywidgets.VBox):
             )
         )
         mine = entry.author_id == self._room.me
-        if not mine and (entry.kind in OWN or not self._room.is_member):
+        common = self._room.is_member and entry.kind not in OWN
+        if self._room.view.state.finished_at is not None or not (mine or common):
             return words
         back = button(
             "Take back",
