@@ -6,9 +6,11 @@ number of them stands beside it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from .onepass import GROUP_SHARE, ROUNDING, ItemTable, alpha_of, tie_weights
+from .onepass import BLOCK_CELLS, GROUP_SHARE, ROUNDING, ItemTable, alpha_of, tie_weights
 
 
 def item_table_with_gaps(
@@ -30,28 +32,25 @@ def item_table_with_gaps(
     >>> table.n, table.difficulty.round(2)
     (array([2, 3]), array([1.  , 0.33]))
     """
-    scores = scores[~np.isnan(scores).all(axis=1)]
-    n_students, k = scores.shape
-    seen = ~np.isnan(scores)
-    points = np.where(seen, scores, 0.0)
-    most = np.maximum(points.max(axis=0, initial=0), 1.0) if max_points is None else max_points
-    n = seen.sum(axis=0)
-    covariances, pairs = pairwise_covariances(points, seen)
+    n, total, most = _counts(scores, max_points)
+    k = scores.shape[1]
+    covariances, pairs, squares, shares = _second_reading(scores, n, total, most)
     variance, covariance = np.diag(covariances).copy(), covariances.sum(axis=1)
-    variance[variance <= ROUNDING * _mean(points**2, n)] = 0.0
+    variance[variance <= ROUNDING * _over(squares, n)] = 0.0
     variance[n < 2] = np.nan
     met = n > 0
     among = covariances[np.ix_(met, met)]
     if_deleted = np.full(k, np.nan)
     alpha, if_deleted[met] = alpha_of(variance[met], among.sum(axis=1), float(among.sum()))
-    r, n_pairs = _item_rest(points, seen, most)
+    r, n_pairs = _item_rest(scores, most)
+    n_students = int((~np.isnan(shares)).sum())
     return ItemTable(
         n=n,
-        difficulty=_mean(points, n) / most,
+        difficulty=_over(total, n) / most,
         sd=np.sqrt(variance),
         item_rest_r=r,
         n_pairs=n_pairs,
-        discrimination_index=_discrimination(points, seen, most, group_share),
+        discrimination_index=_discrimination(scores, shares, most, group_share),
         variance=variance,
         covariance=covariance,
         total_variance=float(among.sum()),
@@ -59,6 +58,53 @@ def item_table_with_gaps(
         alpha_if_deleted=if_deleted,
         n_students=n_students if k == 1 else int(pairs[np.ix_(met, met)].min(initial=n_students)),
     )
+
+
+def _blocks(scores: np.ndarray) -> Iterator[tuple[slice, np.ndarray, np.ndarray]]:
+    """Give rows, points (0 where missing) and what was seen, block by block: no copy of all."""
+    step = max(1, BLOCK_CELLS // max(scores.shape[1], 1))
+    for start in range(0, len(scores), step):
+        rows = slice(start, start + step)
+        seen = ~np.isnan(scores[rows])
+        yield rows, np.where(seen, scores[rows], 0.0), seen
+
+
+def _counts(
+    scores: np.ndarray, max_points: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """First reading: students with a score, their points, and what each item can give."""
+    k = scores.shape[1]
+    n, total, highest = np.zeros(k, dtype=int), np.zeros(k), np.zeros(k)
+    for _, points, seen in _blocks(scores):
+        n += seen.sum(axis=0)
+        total += points.sum(axis=0)
+        np.maximum(highest, points.max(axis=0, initial=0), out=highest)
+    return n, total, np.maximum(highest, 1.0) if max_points is None else max_points
+
+
+def _second_reading(
+    scores: np.ndarray, n: np.ndarray, total: np.ndarray, most: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Covariances of each two items, their pairs, sums of squares, each student's share of points.
+
+    Points are taken from their item's mean first, so that nothing large is subtracted.
+    """
+    k = scores.shape[1]
+    means = _over(total, n)
+    products, sums, pairs = np.zeros((k, k)), np.zeros((k, k)), np.zeros((k, k))
+    squares, shares = np.zeros(k), np.full(len(scores), np.nan)
+    for rows, points, seen in _blocks(scores):
+        mask = seen.astype(float)
+        centred = np.where(seen, points - means, 0.0)
+        products += centred.T @ centred
+        sums += centred.T @ mask
+        pairs += mask.T @ mask
+        squares += (points * points).sum(axis=0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            shares[rows] = points.sum(axis=1) / (seen * most).sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        covariances = (products - sums * sums.T / pairs) / (pairs - 1)
+    return np.where(pairs > 1, covariances, np.nan), pairs.astype(int), squares, shares
 
 
 def pairwise_covariances(points: np.ndarray, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -105,29 +151,49 @@ def _mean(points: np.ndarray, n: np.ndarray) -> np.ndarray:
         return np.where(n > 0, points.sum(axis=0) / n, np.nan)
 
 
-def _item_rest(
-    points: np.ndarray, seen: np.ndarray, most: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    rest = rest_shares(points, seen, most)
-    both = seen & ~np.isnan(rest)
-    n = both.sum(axis=0)
-    x = np.where(both, points - _mean(np.where(both, points, 0.0), n), 0.0)
-    y = np.where(both, rest, 0.0)
-    y = np.where(both, y - _mean(y, n), 0.0)
-    sxx, syy, sxy = (x * x).sum(axis=0), (y * y).sum(axis=0), (x * y).sum(axis=0)
+def _over(sums: np.ndarray, n: np.ndarray) -> np.ndarray:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(n > 0, sums / n, np.nan)
+
+
+def _item_rest(scores: np.ndarray, most: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Correlate each item with the share on the others: one reading for means, one for the rest."""
+    k = scores.shape[1]
+    n, sum_x, sum_y = np.zeros(k, dtype=int), np.zeros(k), np.zeros(k)
+    for _, points, seen in _blocks(scores):
+        rest = rest_shares(points, seen, most)
+        both = seen & ~np.isnan(rest)
+        n += both.sum(axis=0)
+        sum_x += np.where(both, points, 0.0).sum(axis=0)
+        sum_y += np.where(both, rest, 0.0).sum(axis=0)
+    mean_x, mean_y = _over(sum_x, n), _over(sum_y, n)
+    sxx, syy, sxy = np.zeros(k), np.zeros(k), np.zeros(k)
+    for _, points, seen in _blocks(scores):
+        rest = rest_shares(points, seen, most)
+        both = seen & ~np.isnan(rest)
+        x, y = np.where(both, points - mean_x, 0.0), np.where(both, rest - mean_y, 0.0)
+        sxx += (x * x).sum(axis=0)
+        syy += (y * y).sum(axis=0)
+        sxy += (x * y).sum(axis=0)
     varies = (sxx > ROUNDING * n * most**2) & (syy > ROUNDING * n)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(varies, sxy / np.sqrt(sxx * syy), np.nan), n
 
 
 def _discrimination(
-    points: np.ndarray, seen: np.ndarray, most: np.ndarray, group_share: float
+    scores: np.ndarray, shares: np.ndarray, most: np.ndarray, group_share: float
 ) -> np.ndarray:
-    n_students = len(points)
+    took_part = ~np.isnan(shares)
+    n_students, k = int(took_part.sum()), scores.shape[1]
     if n_students < 2:
-        return np.full(points.shape[1], np.nan)
-    share = points.sum(axis=1) / (seen * most).sum(axis=1)
-    lower = tie_weights(share, group_share * n_students)
-    upper = tie_weights(-share, group_share * n_students)
+        return np.full(k, np.nan)
+    sides = np.zeros((2, len(scores)))
+    sides[0, took_part] = tie_weights(-shares[took_part], group_share * n_students)
+    sides[1, took_part] = tie_weights(shares[took_part], group_share * n_students)
+    earned, possible = np.zeros((2, k)), np.zeros((2, k))
+    for rows, points, seen in _blocks(scores):
+        earned += sides[:, rows] @ points
+        possible += sides[:, rows] @ seen
     with np.errstate(invalid="ignore", divide="ignore"):
-        return (upper @ points / (upper @ seen) - lower @ points / (lower @ seen)) / most
+        upper, lower = earned / possible
+        return (upper - lower) / most

@@ -126,29 +126,35 @@ def add_up(
         if not is_binary:
             squares += np.einsum("ij,ij->j", block, block)
 
-    exact = totals.astype(float)
+    t, tt = _sum_and_squares(totals)
     totals, places, weights, borders = _groups(totals, group_share)
-    sides = np.empty((4, n), work)
-    np.greater(totals, borders[1], out=sides[0], casting="unsafe")
-    np.equal(totals, borders[1], out=sides[1], casting="unsafe")
-    np.less(totals, borders[0], out=sides[2], casting="unsafe")
-    np.equal(totals, borders[0], out=sides[3], casting="unsafe")
     parts = np.zeros((4, k))
     for start in starts:
         block = scores[start : start + step].astype(work) if one_block is None else one_block
-        parts += sides[:, start : start + step] @ block
+        here = totals[start : start + step]
+        sides = np.empty((4, len(here)), work)
+        np.greater(here, borders[1], out=sides[0], casting="unsafe")
+        np.equal(here, borders[1], out=sides[1], casting="unsafe")
+        np.less(here, borders[0], out=sides[2], casting="unsafe")
+        np.equal(here, borders[0], out=sides[3], casting="unsafe")
+        parts += sides @ block
     return ItemSums(
         n=n,
         x=linear[0],
         xx=linear[0] if is_binary else squares,
         xt=linear[1],
-        t=float(exact.sum()),
-        tt=float(exact @ exact),
+        t=t,
+        tt=tt,
         upper=parts[0] + weights[1] * parts[1],
         lower=parts[2] + weights[0] * parts[3],
         places=places,
         most=most,
     )
+
+
+def _sum_and_squares(totals: np.ndarray) -> tuple[float, float]:
+    exact = totals.astype(float)
+    return float(exact.sum()), float(exact @ exact)
 
 
 def highest_points(scores: np.ndarray) -> np.ndarray:

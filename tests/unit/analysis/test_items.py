@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import datacycle.analysis as an
+from datacycle.analysis import gaps
 from datacycle.analysis.onepass import item_table
 from plc_data.schema import ITEMS, OPTIONS, check_frame
 from tests.support import slow_reference as slow
@@ -394,3 +395,20 @@ class TestScoreTable:
     def test_responses_and_omissions_are_shown_as_they_were(self):
         assert an.response_table(self.answers())["q1"].tolist()[0] == "A"
         assert an.omitted_counts(self.answers()).to_dict() == {"q1": 0, "q2": 1}
+
+
+def test_gaps_read_in_many_blocks_give_what_one_block_gives(monkeypatch):
+    """Four students a block; the last block is not full."""
+    rng = np.random.default_rng(8)
+    scores = rng.integers(0, 3, (30, 6)).astype(float)
+    scores[rng.random(scores.shape) < 0.2] = np.nan
+    scores[7] = np.nan
+    in_one = gaps.item_table_with_gaps(scores)
+
+    monkeypatch.setattr(gaps, "BLOCK_CELLS", 24)
+
+    in_many = gaps.item_table_with_gaps(scores)
+    for name in ("n", "difficulty", "sd", "item_rest_r", "discrimination_index", "covariance"):
+        assert getattr(in_many, name) == pytest.approx(getattr(in_one, name), rel=1e-12), name
+    assert in_many.alpha == pytest.approx(in_one.alpha, rel=1e-12)
+    assert in_many.n_students == in_one.n_students
