@@ -126,7 +126,7 @@ def connect(limits: Limits) -> Any:
     """Start a DuckDB in memory within its limits; it fetches nothing from anywhere."""
     import duckdb
 
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={
             "threads": limits.threads,
             "memory_limit": limits.memory,
@@ -135,6 +135,8 @@ def connect(limits: Limits) -> Any:
             "autoload_known_extensions": "false",
         }
     )
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def collect(frame: Any) -> pd.DataFrame:
