@@ -113,7 +113,7 @@ def _finished() -> dict[str, str]:
         ),
         AFTER_FILE: files.canvas_student_analysis(story.after, after, school, quiz_number=6100),
         f"{FINISHED}/checks_for_understanding.csv": checks_table(checks),
-        f"{FINISHED}/checks_for_understanding.json": _records(checks),
+        f"{FINISHED}/checks_for_understanding.json": _log(checks),
         f"{FINISHED}/cfa_before.json": _record(equations.BEFORE),
         f"{FINISHED}/cfa_after.json": _record(equations.AFTER),
         f"{FINISHED}/cycle.json": _record(finished.cycle()),
@@ -132,7 +132,7 @@ def _running() -> dict[str, str]:
     return {
         RUNNING_FILE: files.google_forms(cast.slope_cycle().testing, running.rows()),
         f"{RUNNING}/checks_for_understanding.csv": checks_table(checks),
-        f"{RUNNING}/checks_for_understanding.json": _records(checks),
+        f"{RUNNING}/checks_for_understanding.json": _log(checks),
         f"{RUNNING}/cfa.json": _record(slope.ASSESSMENT),
         f"{RUNNING}/cfa_again.json": _record(slope.AGAIN),
         f"{RUNNING}/cycle.json": _record(running.cycle()),
@@ -149,16 +149,20 @@ def _music() -> dict[str, str]:
             ukulele.ASSESSMENT, story.second, school
         ),
         f"{MUSIC}/checks_for_understanding.csv": checks_table(checks),
-        f"{MUSIC}/checks_for_understanding.json": _records(checks),
+        f"{MUSIC}/checks_for_understanding.json": _log(checks),
         f"{MUSIC}/rubric.json": _record(ukulele.ASSESSMENT),
         f"{MUSIC}/cycle.json": _record(music.cycle()),
         f"{MUSIC}/goal.json": _record(music.goal()),
     }
 
 
+NOT_IN_A_SHEET = frozenset({"withdrawn"})
+"""What a check carries for the workbench alone; a teacher's own sheet has no such column."""
+
+
 def checks_table(checks: Iterable[CheckForUnderstanding]) -> str:
     """The log as the teachers' own sheet would have it, one row a check."""
-    fields = list(CheckForUnderstanding.model_fields)
+    fields = [name for name in CheckForUnderstanding.model_fields if name not in NOT_IN_A_SHEET]
     rows = [check.model_dump(mode="json") for check in checks]
     return files.table(fields, [["" if row[f] is None else row[f] for f in fields] for row in rows])
 
@@ -169,6 +173,10 @@ def _record(record: Record) -> str:
 
 def _records(records: Iterable[Record]) -> str:
     return _json([record.model_dump(mode="json") for record in records])
+
+
+def _log(checks: Iterable[CheckForUnderstanding]) -> str:
+    return _json([check.model_dump(mode="json", exclude=set(NOT_IN_A_SHEET)) for check in checks])
 
 
 def _json(value: Any) -> str:
