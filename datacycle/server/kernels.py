@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -28,10 +29,13 @@ class PageKernels(AsyncMappingKernelManager):
 
     most = Int(40, help="How many pages may be open at once.", config=True)
     seconds_to_start = Float(30.0, help="How long a page's start may take.", config=True)
+    seconds_alone = Float(30.0, help="A page without a browser may go after this.", config=True)
     owners: dict[str, str] = Dict(help="Kernel id -> the person who opened the page.")
 
     async def start_kernel(self, **kwargs: Any) -> str:
         """Start the process of one page for the person whom the server signed in."""
+        if len(self) >= self.most:
+            await self.make_room()
         if len(self) >= self.most:
             raise HTTPError(503, FULL, reason="Full")
         person = (kwargs.get("env") or {}).get(PERSON)
@@ -45,6 +49,19 @@ class PageKernels(AsyncMappingKernelManager):
             raise HTTPError(503, SLOW, reason="Too slow") from error
         self.owners[kernel_id] = person
         return kernel_id
+
+    async def make_room(self) -> None:
+        """End the pages that nobody is connected to any more: a browser that crashed says no bye.
+
+        A page that was asked for just now may not have connected yet, so it is left alone.
+        """
+        now = datetime.now(UTC)
+        for kernel_id in list(self.list_kernel_ids()):
+            alone = not self._kernel_connections.get(kernel_id)
+            quiet = (now - self.get_kernel(kernel_id).last_activity).total_seconds()
+            if alone and quiet > self.seconds_alone:
+                log.info("A page without a browser was ended to make room.")
+                await self.shutdown_kernel(kernel_id, now=True)
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a page that has ended."""
