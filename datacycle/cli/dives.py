@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plc_data.store.places import WORKSPACE_VARIABLE, default_workspace
+from plc_data.store.places import default_workspace
 
 from .dive_record import dive_record, markdown
+from .options import workspace_option
 
 if TYPE_CHECKING:
     from datacycle.workbench import Workbench
@@ -36,11 +37,7 @@ def _options(command: Callable) -> Callable:
             required=True,
             help=f"Who is looking: an id of the staff list. Or set {PERSON_VARIABLE}.",
         ),
-        click.option(
-            "--workspace",
-            type=click.Path(path_type=Path),
-            help=f"The workspace's folder. Without it: {WORKSPACE_VARIABLE}, or your data folder.",
-        ),
+        workspace_option,
     ):
         command = option(command)
     return command

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plc_data.errors import DataProblems, WorkbenchError
-from plc_data.store.places import WORKSPACE_VARIABLE, default_workspace
+from plc_data.store.places import default_workspace
+
+from .options import workspace_option
 
 if TYPE_CHECKING:
     from datacycle.evidence.package import PackagePlan
@@ -40,11 +42,7 @@ def _at_work(command: Callable) -> Callable:
             required=True,
             help=f"Who is acting: an id of the staff list. Or set {PERSON_VARIABLE}.",
         ),
-        click.option(
-            "--workspace",
-            type=click.Path(path_type=Path),
-            help=f"The workspace's folder. Without it: {WORKSPACE_VARIABLE}, or your data folder.",
-        ),
+        workspace_option,
     ):
         command = option(command)
     return command

@@ -16,9 +16,10 @@ import click
 
 from plc_data.errors import DataProblems
 from plc_data.model import Problem
-from plc_data.store.places import WORKSPACE_VARIABLE, default_workspace
+from plc_data.store.places import default_workspace
 
 from .import_plans import results_lines, results_rows, roster_lines, roster_rows
+from .options import workspace_option
 from .standards_plans import standards_lines, standards_rows
 from .waiting import waiting
 
@@ -37,11 +38,7 @@ def _shared(command: Callable) -> Callable:
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object, ask nothing."),
         click.option("--yes", is_flag=True, help="Store it without asking."),
         click.option("--dry-run", is_flag=True, help="Print the plan and store nothing."),
-        click.option(
-            "--workspace",
-            type=click.Path(path_type=Path),
-            help=f"The workspace's folder. Without it: {WORKSPACE_VARIABLE}, or your data folder.",
-        ),
+        workspace_option,
         click.option(
             "--as",
             "person",

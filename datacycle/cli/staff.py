@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from plc_data.errors import NotFound
-from plc_data.store.places import WORKSPACE_VARIABLE, default_workspace
+from plc_data.store.places import default_workspace
+
+from .options import workspace_option
 
 if TYPE_CHECKING:
     from plc_data.model import Person, Team
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 BY = "datacycle"
 """Who stands in the journal for what is done from the command line by nobody signed in."""
 ROLES = ("teacher", "lead", "coach", "administrator", "designer")
-
-
-def _workspace(command: Callable) -> Callable:
-    return click.option(
-        "--workspace",
-        type=click.Path(path_type=Path),
-        help=f"The workspace's folder. Without it: {WORKSPACE_VARIABLE}, or your data folder.",
-    )(command)
 
 
 def _open(workspace: Path | None):
@@ -46,7 +39,7 @@ def staff() -> None:
 
 @staff.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@_workspace
+@workspace_option
 def list_staff(workspace: Path | None, as_json: bool) -> None:
     """Show who works here and in which teams."""
     with _open(workspace) as store:
@@ -72,7 +65,7 @@ def list_staff(workspace: Path | None, as_json: bool) -> None:
 @click.option("--email", help="E-mail address.")
 @click.option("--subject", help="What the person teaches.")
 @click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), default=["teacher"])
-@_workspace
+@workspace_option
 def add(
     person_id: str,
     given: str,
@@ -106,7 +99,7 @@ def add(
 @click.option("--member", "members", multiple=True, required=True, help="A teacher's id; repeat.")
 @click.option("--lead", help="The lead's id.")
 @click.option("--coach", "coaches", multiple=True, help="A coach's id; repeat.")
-@_workspace
+@workspace_option
 def team(
     team_id: str,
     name: str,
@@ -143,7 +136,7 @@ def team(
 
 @staff.command()
 @click.argument("person_id")
-@_workspace
+@workspace_option
 def passcode(person_id: str, workspace: Path | None) -> None:
     """Set the passcode that PERSON_ID types when signing in; it is asked for twice."""
     from datacycle.server.passcodes import hash_passcode

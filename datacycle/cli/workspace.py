@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plc_data.store.places import WORKSPACE_VARIABLE, default_workspace
+from plc_data.store.places import default_workspace
+
+from .options import workspace_option
 
 if TYPE_CHECKING:
     from plc_data.model import Finding
@@ -21,20 +23,12 @@ SIGNS = {"ok": "ok    ", "advise": "look  ", "ask": "ask   ", "mend": "FAULT "}
 EXIT_FAULT = 1
 
 
-def _workspace(command: Callable) -> Callable:
-    return click.option(
-        "--workspace",
-        type=click.Path(path_type=Path),
-        help=f"The workspace's folder. Without it: {WORKSPACE_VARIABLE}, or your data folder.",
-    )(command)
-
-
 def _json(command: Callable) -> Callable:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
 
 
 @click.command()
-@_workspace
+@workspace_option
 @_json
 def init(workspace: Path | None, as_json: bool) -> None:
     """Make a new, empty workspace."""
@@ -51,7 +45,7 @@ def init(workspace: Path | None, as_json: bool) -> None:
 
 
 @click.command()
-@_workspace
+@workspace_option
 @click.option("--why", default="daily", show_default=True, help="One word for the file's name.")
 @_json
 def backup(workspace: Path | None, why: str, as_json: bool) -> None:
@@ -75,7 +69,7 @@ def backup(workspace: Path | None, why: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("archive", required=False, type=click.Path(path_type=Path))
-@_workspace
+@workspace_option
 @click.option("--list", "only_list", is_flag=True, help="List the backups; change nothing.")
 @click.option("--force", is_flag=True, help="Go back even if the workspace holds newer changes.")
 @_json
@@ -120,7 +114,7 @@ def restore(
 
 
 @click.command()
-@_workspace
+@workspace_option
 @_json
 def doctor(workspace: Path | None, as_json: bool) -> None:
     """Examine the workspace and say in plain words what is well and what is not."""
@@ -140,7 +134,7 @@ def doctor(workspace: Path | None, as_json: bool) -> None:
 
 
 @click.command()
-@_workspace
+@workspace_option
 @_json
 def migrate(workspace: Path | None, as_json: bool) -> None:
     """Bring a workspace to the form this version needs; a backup is made first."""

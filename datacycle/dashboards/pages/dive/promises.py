@@ -26,6 +26,7 @@ from ...parts import (
 )
 from .entries import Entries
 from .forms import Form, NothingWritten, needed
+from .room import Room
 
 PULSE = (("1", "No"), ("2", "Partly"), ("3", "Yes"))
 
@@ -67,16 +68,21 @@ class CommitmentForm(Form):
         self.measure.reset("")
 
     def write(self, entry: Contribution) -> Markup:
-        promise = entry.read()
-        first = f"{self.room.wb.name(promise.person_id)}, by {numbers.day(promise.by)}: "
-        seen = f"Seen by: {promise.measure}" if promise.measure else None
-        return join([lines(first + promise.what), tag("p", seen, cls="dc-side") if seen else None])
+        return promise_words(self.room, entry)
 
     def refresh(self) -> None:
         self.list.refresh()
 
     def is_dirty(self) -> bool:
         return bool(self.what.value.strip())
+
+
+def promise_words(room: Room, entry: Contribution) -> Markup:
+    """A promise as every list shows it: who, by when, what, and how it is seen."""
+    promise = entry.read()
+    first = f"{room.wb.name(promise.person_id)}, by {numbers.day(promise.by)}: "
+    seen = f"Seen by: {promise.measure}" if promise.measure else None
+    return join([lines(first + promise.what), tag("p", seen, cls="dc-side") if seen else None])
 
 
 class ExitPulseForm(Form):

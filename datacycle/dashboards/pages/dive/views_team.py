@@ -13,7 +13,6 @@ from ...parts import (
     RadioField,
     box,
     bullets,
-    button,
     csv_link,
     facts,
     join,
@@ -28,7 +27,7 @@ from ...parts import (
 from .entries import Entries
 from .forms import gap_words
 from .planning import group_words, plans_in_words
-from .promises import CommitmentForm
+from .promises import promise_words
 from .room import Room
 from .views import View
 
@@ -206,17 +205,10 @@ def commitments(room: Room) -> View:
     shown = Entries(
         room,
         [ContributionKind.COMMITMENT],
-        lambda c: CommitmentForm.write(_Writer(room), c),
+        lambda c: promise_words(room, c),
         nothing="No promise yet.",
     )
     return View("Promises", shown, shown.refresh)
-
-
-class _Writer:
-    """Stands in for a form where only its words for an entry are needed."""
-
-    def __init__(self, room: Room) -> None:
-        self.room = room
 
 
 def fidelity(room: Room) -> View:
@@ -248,8 +240,3 @@ def fidelity(room: Room) -> View:
 
     draw()
     return View("How it went", place, draw)
-
-
-def reload_button(room: Room):
-    """A way to look again by hand where no heartbeat runs (notebooks)."""
-    return button("Look again", room.changed, kind="quiet small")
